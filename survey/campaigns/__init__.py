@@ -1,0 +1,1 @@
+"""When and where it is asked: campaigns, counter codes, QR codes."""

@@ -1,0 +1,1 @@
+"""Answers, each once: tickets, submission, receipts."""

@@ -1,0 +1,37 @@
+"""The kinds of refusal the product knows; each has a page in `web.errors` and an exit code in `cli`."""
+
+
+class SurveyError(Exception):
+    """A refusal that a person can act on: its text says what was wrong and how to mend it."""
+
+
+class NotFound(SurveyError):
+    """Nothing goes by this name."""
+
+
+class UnknownCode(NotFound):
+    """No counter has this code."""
+
+
+class RetiredCode(SurveyError):
+    """The counter's code was retired; its poster should have been replaced."""
+
+
+class ClosedCampaign(SurveyError):
+    """The counter exists but no campaign collects answers there today."""
+
+
+class RefusedAnswer(SurveyError):
+    """An answer does not belong to the questionnaire, or not in this shape; nothing was stored."""
+
+
+class NotStored(SurveyError):
+    """The database could not store the answer now; the same answer may be sent again without being counted twice."""
+
+
+class BadSelection(SurveyError):
+    """A filter or grouping that the data do not have."""
+
+
+class SignInRefused(SurveyError):
+    """Name and password do not belong together, or the account is closed."""

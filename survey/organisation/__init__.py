@@ -1,0 +1,1 @@
+"""Agencies, service fields, services and counters, valid in time."""

@@ -1,0 +1,1 @@
+"""What is asked: questionnaires, their frozen versions, the official instruments."""

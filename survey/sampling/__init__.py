@@ -1,0 +1,1 @@
+"""Transaction counts, strata and weights."""

@@ -1,0 +1,13 @@
+"""Every model, imported once: the whole schema, for migrations and their tests."""
+
+from survey.accounts import models as accounts
+from survey.campaigns import models as campaigns
+from survey.collection import models as collection
+from survey.database import Base
+from survey.organisation import models as organisation
+from survey.questionnaires import models as questionnaires
+from survey.sampling import models as sampling
+
+__all__ = ["accounts", "campaigns", "collection", "metadata", "organisation", "questionnaires", "sampling"]
+
+metadata = Base.metadata

@@ -1,0 +1,1 @@
+"""The analyst's door: reading the index."""
