@@ -1,0 +1,152 @@
+"""Reading campaigns: which one collects at a counter, and what a form there needs to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Row, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from survey.campaigns.models import Campaign, CampaignAgency, CampaignState, CounterCode
+from survey.codes import read_code
+from survey.errors import ClosedCampaign, NotFound, RetiredCode, UnknownCode
+from survey.organisation.models import Agency, Counter, CounterService, Service, ServiceField
+
+
+@dataclass(frozen=True)
+class OfferedService:
+    """A service that can be chosen at a counter, and the agency responsible for it there."""
+
+    id: int
+    code: str
+    name: Mapping[str, str]
+    field_name: Mapping[str, str]
+    responsible_agency_id: int
+
+
+@dataclass(frozen=True)
+class OpenCounter:
+    """A counter where a campaign collects today: all that the form and the stored response need to know."""
+
+    code: str
+    counter_id: int
+    counter_name: Mapping[str, str]
+    agency_id: int
+    agency_name: Mapping[str, str]
+    campaign_id: int
+    version_id: int
+    one_stop_office: Mapping[str, str]
+    is_demonstration: bool
+    services: tuple[OfferedService, ...]
+
+
+def find_campaign(session: Session, code: str) -> Campaign:
+    """The campaign with this code; raises NotFound."""
+    campaign = session.scalar(select(Campaign).where(Campaign.code == code))
+    if campaign is None:
+        known = session.scalars(select(Campaign.code).order_by(Campaign.opens_on)).all()
+        raise NotFound(f"there is no campaign {code!r}; there are: {', '.join(known) or 'none yet'}")
+    return campaign
+
+
+def list_campaigns(session: Session) -> list[Campaign]:
+    """Every campaign, the latest first."""
+    return list(session.scalars(select(Campaign).order_by(Campaign.opens_on.desc(), Campaign.id.desc())))
+
+
+def list_codes_in_force(session: Session) -> list[CounterCode]:
+    """The codes in force, in the order of agency and counter number."""
+    statement = (
+        select(CounterCode)
+        .join(CounterCode.counter)
+        .where(CounterCode.retired_at.is_(None), Counter.closed_on.is_(None))
+        .order_by(Counter.agency_id, Counter.number)
+    )
+    return list(session.scalars(statement))
+
+
+def find_open_counter(session: Session, typed_code: str, today: date) -> OpenCounter:
+    """The counter behind a code, and the campaign that collects there today.
+
+    Raises
+    ------
+    UnknownCode, RetiredCode : there is no such code, or it was ended.
+    ClosedCampaign : no open campaign covers the counter today, or it offers no service.
+    """
+    counter = _find_counter(session, read_code(typed_code))
+    campaign = _find_collecting_campaign(session, counter.agency_id, today)
+    services = _list_offered_services(session, counter.counter_id)
+    if campaign is None or not services or (counter.closed_on is not None and counter.closed_on <= today):
+        raise ClosedCampaign("no campaign collects answers at this counter today")
+    return OpenCounter(
+        code=counter.code,
+        counter_id=counter.counter_id,
+        counter_name=counter.counter_name,
+        agency_id=counter.agency_id,
+        agency_name=counter.agency_name,
+        campaign_id=campaign.id,
+        version_id=campaign.version_id,
+        one_stop_office=campaign.one_stop_office,
+        is_demonstration=campaign.is_demonstration,
+        services=services,
+    )
+
+
+def _find_counter(session: Session, code: str) -> Row[tuple[object, ...]]:
+    row = session.execute(
+        select(
+            CounterCode.code,
+            CounterCode.retired_at,
+            Counter.id.label("counter_id"),
+            Counter.name.label("counter_name"),
+            Counter.closed_on,
+            Agency.id.label("agency_id"),
+            Agency.name.label("agency_name"),
+        )
+        .join(Counter, Counter.id == CounterCode.counter_id)
+        .join(Agency, Agency.id == Counter.agency_id)
+        .where(CounterCode.code == code)
+    ).one_or_none()
+    if row is None:
+        raise UnknownCode("no counter has this code")
+    if row.retired_at is not None:
+        raise RetiredCode("this counter's code was replaced")
+    return row
+
+
+def _find_collecting_campaign(session: Session, agency_id: int, today: date) -> Row[tuple[object, ...]] | None:
+    """The open campaign whose scope holds the agency or one above it; the latest to open where there are several."""
+    here = select(literal(agency_id).label("id")).cte("above", recursive=True)
+    parent = aliased(Agency)
+    above = here.union_all(
+        select(parent.parent_id).join(here, parent.id == here.c.id).where(parent.parent_id.isnot(None))
+    )
+    return session.execute(
+        select(Campaign.id, Campaign.version_id, Campaign.one_stop_office, Campaign.is_demonstration)
+        .join(CampaignAgency, CampaignAgency.campaign_id == Campaign.id)
+        .where(
+            CampaignAgency.agency_id.in_(select(above.c.id)),
+            Campaign.state == CampaignState.OPEN,
+            Campaign.opens_on <= today,
+            Campaign.closes_on >= today,
+        )
+        .order_by(Campaign.opens_on.desc(), Campaign.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _list_offered_services(session: Session, counter_id: int) -> tuple[OfferedService, ...]:
+    rows = session.execute(
+        select(
+            Service.id,
+            Service.code,
+            Service.name,
+            ServiceField.name.label("field_name"),
+            CounterService.responsible_agency_id,
+        )
+        .join(Service, Service.id == CounterService.service_id)
+        .join(ServiceField, ServiceField.id == Service.field_id)
+        .where(CounterService.counter_id == counter_id)
+        .order_by(ServiceField.code, Service.code)
+    )
+    return tuple(OfferedService(*row) for row in rows)

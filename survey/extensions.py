@@ -1,0 +1,93 @@
+"""What is made without an application: database binding, CSRF protection, languages, compression."""
+
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, current_app, g
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from survey.collection.commit_queue import CommitQueue
+from survey.collection.models import Comment, Response
+from survey.collection.tickets import TicketOffice
+from survey.database import build_engine
+
+if TYPE_CHECKING:
+    from config import Settings
+
+babel = Babel()
+compress = Compress()
+csrf = CSRFProtect()
+
+
+class DatabaseBinding:
+    """One engine an application, one session a request."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the running application."""
+        return cast(Engine, current_app.extensions["sipas_engine"])
+
+    def session(self) -> Session:
+        """The session of this request, opened at first use and closed at its end."""
+        if "session" not in g:
+            g.session = Session(self.engine, expire_on_commit=False)
+        return cast(Session, g.session)
+
+    def close_session(self, _error: BaseException | None = None) -> None:
+        """Give the request's connection back; what was not committed is undone."""
+        session: Session | None = g.pop("session", None)
+        if session is not None:
+            session.close()
+
+
+db = DatabaseBinding()
+
+
+def settings() -> "Settings":
+    """The settings of the running application."""
+    return cast("Settings", current_app.extensions["sipas_settings"])
+
+
+def commit_queue() -> CommitQueue:
+    """Where completed responses wait to be committed together."""
+    return cast(CommitQueue, current_app.extensions["sipas_commit_queue"])
+
+
+def ticket_office() -> TicketOffice:
+    """Who hands out and reads the tickets of the public form."""
+    return cast(TicketOffice, current_app.extensions["sipas_ticket_office"])
+
+
+def init_app(app: Flask, settings: "Settings") -> None:
+    """Bind everything to one application."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="sipas",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=256 * 1024,
+        MAX_FORM_PARTS=500,
+        BABEL_DEFAULT_LOCALE="vi",
+        BABEL_DEFAULT_TIMEZONE="Asia/Ho_Chi_Minh",
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=6,
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "text/csv",
+            "application/json",
+            "image/svg+xml",
+        ],
+    )
+    engine = build_engine(settings.database_url)
+    app.extensions["sipas_settings"] = settings
+    app.extensions["sipas_engine"] = engine
+    app.extensions["sipas_commit_queue"] = CommitQueue(engine, Response.__table__, Comment.__table__)
+    app.extensions["sipas_ticket_office"] = TicketOffice(settings.secret_key, hours=settings.ticket_hours)
+    app.teardown_appcontext(db.close_session)
+    csrf.init_app(app)
+    compress.init_app(app)

@@ -1,0 +1,35 @@
+"""Which language a page is shown in: the one asked for, else the one chosen before, else Vietnamese."""
+
+from flask import Flask, g, request, session
+
+from survey.extensions import babel
+from survey.texts import LANGUAGES, Text, fill_text, in_language
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of every request, and give templates what they need to use it."""
+    babel.init_app(app, locale_selector=language)
+    app.jinja_env.filters["in_language"] = translated
+    app.jinja_env.globals["language"] = language
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+
+
+def language() -> str:
+    """The language of this request."""
+    if "language" not in g:
+        g.language = _choose_language()
+    return str(g.language)
+
+
+def translated(text: Text, **values: str) -> str:
+    """A text of the data in the language of this request, its placeholders filled."""
+    return fill_text(in_language(text, language()), values)
+
+
+def _choose_language() -> str:
+    asked = request.values.get("lang", "")
+    if asked in LANGUAGES:
+        return asked
+    # The public form sets no cookie and reads none: its language travels in its address.
+    kept = session.get("lang") if request.blueprint in {"account", "analyst"} else None
+    return kept if kept in LANGUAGES else LANGUAGES[0]
