@@ -1,0 +1,1 @@
+"""The official questionnaires and index methods, as data files with their sources."""
