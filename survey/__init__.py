@@ -16,13 +16,14 @@ def create_app(settings: Settings) -> Flask:
     from flask import Flask
 
     from survey import cli, extensions
-    from survey.web import account, analyst, assets, citizen, errors, health, languages, security
+    from survey.web import account, analyst, assets, citizen, errors, formats, health, languages, security
 
     app = Flask("survey", static_folder="web/static", template_folder="web/templates")
     extensions.init_app(app, settings)
     security.init_app(app, settings)
     languages.init_app(app)
     assets.init_app(app)
+    formats.init_app(app)
     errors.init_app(app)
     app.register_blueprint(citizen.blueprint)
     app.register_blueprint(account.blueprint)

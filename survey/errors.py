@@ -13,6 +13,10 @@ class UnknownCode(NotFound):
     """No counter has this code."""
 
 
+class UnknownReceipt(NotFound):
+    """No stored answer has this receipt."""
+
+
 class RetiredCode(SurveyError):
     """The counter's code was retired; its poster should have been replaced."""
 

@@ -1,1 +1,5 @@
-"""Commands: flask sipas ..."""
+"""Commands: flask sipas …"""
+
+from survey.cli.group import sipas
+
+__all__ = ["sipas"]

@@ -1,1 +1,9 @@
-"""The analyst's door: reading the index."""
+"""The analyst's door: a campaign's index, filtered, ranked and downloaded."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("analyst", __name__, url_prefix="/analyst")
+
+from survey.web.analyst import campaigns, downloads, overview  # noqa: E402 - the views register on the blueprint
+
+__all__ = ["blueprint", "campaigns", "downloads", "overview"]

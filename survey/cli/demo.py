@@ -1,0 +1,36 @@
+"""flask sipas demo"""
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import exists, select
+
+from survey import clock
+from survey.campaigns.models import Campaign
+from survey.demonstration.load import load_demonstration
+from survey.extensions import db, settings
+
+SIGN_INS_FILE = "demonstration-sign-ins.txt"
+
+
+@click.command("demo")
+@click.option("--responses", "n_responses", type=click.IntRange(1, 20_000_000), default=20_000, show_default=True)
+@click.option("--seed", type=int, default=2026, show_default=True, help="The same seed gives the same province.")
+@click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, where there are campaigns already.")
+@with_appcontext
+def demo(n_responses: int, seed: int, if_empty: bool) -> None:
+    """Fill an empty database with a realistic demonstration province."""
+    if if_empty and db.session().scalar(select(exists().where(Campaign.id.isnot(None)))):
+        return
+    db.close_session()
+    with click.progressbar(length=n_responses, label="responses", show_pos=True) as bar:
+        summary = load_demonstration(
+            db.engine,
+            n_responses=n_responses,
+            seed=seed,
+            today=clock.today(),
+            progress=lambda done, _total: bar.update(done - bar.pos),
+        )
+    file = settings().instance / SIGN_INS_FILE
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{username}\t{password}\n" for username, password in summary.sign_ins), encoding="utf-8")
+    click.echo(f"{summary.n_responses} responses, {summary.n_counters} counters; sign-ins are kept in {file}")

@@ -1,0 +1,36 @@
+"""The group of commands, and how a refusal reaches the person at the terminal."""
+
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
+
+from survey.cli.accounts import admin
+from survey.cli.counters import counters
+from survey.cli.demo import demo
+from survey.cli.migrate import migrate_command
+from survey.cli.posters import posters
+from survey.cli.serve import serve
+from survey.errors import SurveyError
+
+
+class RefusingGroup(AppGroup):
+    """Turns a refusal into one plain line on standard error and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; no stack trace reaches a person for what a person can mend."""
+        try:
+            return super().invoke(ctx)
+        except SurveyError as error:
+            raise click.ClickException(str(error)) from error
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise click.ClickException(
+                f"the database refused: {reason} (if it was never set up, run: flask sipas migrate)"
+            ) from error
+
+
+sipas = RefusingGroup("sipas", help="SIPAS: the satisfaction survey of one province.")
+for command in (admin, counters, demo, migrate_command, posters, serve):
+    sipas.add_command(command)

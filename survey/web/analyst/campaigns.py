@@ -1,0 +1,21 @@
+"""The campaigns there are to read."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from survey.accounts.models import Role
+from survey.campaigns.queries import list_campaigns as list_all_campaigns
+from survey.collection.queries import count_responses_by_campaign
+from survey.extensions import db
+from survey.web.account.access import requires
+from survey.web.analyst import blueprint
+
+
+@blueprint.get("/")
+@requires(Role.ANALYST, Role.ADMINISTRATOR)
+def list_campaigns() -> ResponseReturnValue:
+    """List the campaigns, the latest first, with how many answers each has."""
+    session = db.session()
+    return render_template(
+        "analyst/campaigns.html", campaigns=list_all_campaigns(session), counts=count_responses_by_campaign(session)
+    )

@@ -1,0 +1,120 @@
+"""The form that a questionnaire version makes: one field an item, and the ticket in place of a CSRF cookie."""
+
+from functools import lru_cache
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.csrf.core import CSRF
+from wtforms.validators import AnyOf, InputRequired, Length, Optional
+
+from survey.campaigns.queries import OfferedService, OpenCounter
+from survey.collection.submission import list_values
+from survey.collection.tickets import ExpiredTicket, ForgedTicket, Ticket
+from survey.extensions import ticket_office
+from survey.questionnaires.document import Item, LongTextItem, QuestionnaireDocument
+
+SERVICE_FIELD = "service"
+TICKET_FIELD = "ticket"
+# What the form may carry besides answers: the language, and the search for a service with its button.
+CONTROLS = frozenset({SERVICE_FIELD, TICKET_FIELD, "lang", "service_search", "find_service"})
+
+
+class TicketCSRF(CSRF):
+    """The signed ticket as WTForms' protection against forged posts: bound to the counter code, without a cookie."""
+
+    def setup_form(self, form: Any) -> Any:
+        """Keep the counter code that the ticket must be for."""
+        self.code: str = form.meta.csrf_context
+        self.ticket: Ticket | None = None
+        return super().setup_form(form)
+
+    def generate_csrf_token(self, csrf_token_field: Field) -> str:
+        """A fresh ticket; where one came back that was ours, with its submission key, so that it still counts once."""
+        return ticket_office().issue(self.code, self.ticket.submission_key if self.ticket else None)
+
+    def validate_csrf_token(self, form: Any, field: Field) -> None:
+        """Read the ticket that came back."""
+        try:
+            self.ticket = ticket_office().read(field.data or "", self.code)
+        except ExpiredTicket as error:
+            self.ticket = error.ticket
+            raise ValidationError(
+                _("Phiếu mở quá lâu nên đã hết hạn. Các câu trả lời vẫn còn: xin bấm “Gửi câu trả lời” một lần nữa.")
+            ) from error
+        except ForgedTicket as error:
+            raise ValidationError(
+                _("Không nhận ra phiếu này. Các câu trả lời vẫn còn: xin bấm “Gửi câu trả lời” một lần nữa.")
+            ) from error
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """The part that every questionnaire's form has; `build_answer_form` adds the items."""
+
+    class Meta:
+        """WTForms' settings: the ticket is the CSRF token."""
+
+        csrf = True
+        csrf_class = TicketCSRF
+        csrf_field_name = TICKET_FIELD
+
+    @property
+    def ticket(self) -> Ticket | None:
+        """The ticket that came back, where it was ours."""
+        protection: TicketCSRF = self.meta._csrf
+        return protection.ticket
+
+    def fresh_ticket(self) -> str:
+        """The ticket for the next try; it keeps the submission key of the one that came back, if that was ours."""
+        protection: TicketCSRF = self.meta._csrf
+        return protection.generate_csrf_token(self[TICKET_FIELD])
+
+
+def build_answer_form(counter: OpenCounter, document: QuestionnaireDocument) -> AnswerForm:
+    """The form of a counter, bound to what was posted."""
+    form = _build_form_class(document)(meta={"csrf_context": counter.code})
+    form[SERVICE_FIELD].validators = [
+        InputRequired(_("Xin chọn thủ tục mà Ông/Bà đến làm hôm nay.")),
+        AnyOf([str(service.id) for service in counter.services], _("Quầy này không nhận thủ tục đã chọn.")),
+    ]
+    return form
+
+
+def find_chosen_service(counter: OpenCounter, form: AnswerForm) -> OfferedService:
+    """The service that a valid form chose."""
+    return next(service for service in counter.services if str(service.id) == form[SERVICE_FIELD].data)
+
+
+def list_strange_fields(document: QuestionnaireDocument) -> list[str]:
+    """What was posted that the form did not ask: unknown names, and one name with several values."""
+    known = CONTROLS | {item.code for item in document.items}
+    return sorted(name for name, values in request.form.lists() if name not in known or len(values) > 1)
+
+
+@lru_cache(maxsize=64)
+def _build_form_class(document: QuestionnaireDocument) -> type[AnswerForm]:
+    fields: dict[str, Any] = {SERVICE_FIELD: StringField()}
+    fields |= {item.code: _build_field(item) for item in document.items}
+    return type("QuestionnaireForm", (AnswerForm,), fields)
+
+
+def _build_field(item: Item) -> Field:
+    # Messages are lazy: one class serves every language. Radio rows are the template's work, so a field is plain text
+    # here and its validators say which texts the item offers.
+    presence = InputRequired(lazy_gettext("Xin chọn một câu trả lời.")) if item.required else Optional()
+    if isinstance(item, LongTextItem):
+        too_long = lazy_gettext("Ý kiến dài quá: tối đa %(max)d ký tự.", max=item.max_length)
+        return TextAreaField(validators=[presence, Length(max=item.max_length, message=too_long), PlainText()])
+    return StringField(validators=[presence, AnyOf(list_values(item), lazy_gettext("Câu trả lời này không có trong phiếu."))])
+
+
+class PlainText:
+    """Refuses characters that are not text, which some databases cannot store."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise ValidationError where a control character or half a character is in the text."""
+        if any(not (character.isprintable() or character in "\n\r\t") for character in field.data or ""):
+            raise ValidationError(_("Ý kiến có ký tự không đọc được; xin xóa ký tự đó rồi gửi lại."))

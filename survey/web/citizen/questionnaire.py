@@ -1,0 +1,73 @@
+"""The form of a counter: shown, and taken in."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from survey import clock
+from survey.campaigns.queries import OpenCounter, find_open_counter
+from survey.collection.models import Mode
+from survey.collection.queries import is_stored
+from survey.collection.submission import build_response_row, read_answer_sheet
+from survey.errors import RefusedAnswer
+from survey.extensions import commit_queue, db
+from survey.questionnaires.document import QuestionnaireDocument
+from survey.questionnaires.queries import load_document
+from survey.web.citizen import blueprint
+from survey.web.citizen.forms import AnswerForm, build_answer_form, find_chosen_service, list_strange_fields
+from survey.web.citizen.pages import render_answered_form, render_form
+from survey.web.languages import language
+
+# How long a person waits for the answer to be stored before being told to send it again.
+STORE_TIMEOUT = 20.0
+
+
+@blueprint.get("/s/<code>", endpoint="show_form")
+@blueprint.get("/S/<code>")
+def show_form(code: str) -> ResponseReturnValue:
+    """Show the questionnaire of a counter."""
+    session = db.session()
+    counter = find_open_counter(session, code, clock.today())
+    return render_form(counter, load_document(session, counter.version_id))
+
+
+@blueprint.post("/s/<code>")
+@blueprint.post("/S/<code>")
+def take_answers(code: str) -> ResponseReturnValue:
+    """Take the answers of a respondent: store them once and lead to the receipt, or show what is missing."""
+    session = db.session()
+    counter = find_open_counter(session, code, clock.today())
+    document = load_document(session, counter.version_id)
+    if strange := list_strange_fields(document):
+        raise RefusedAnswer(f"the form has no such field, or has it once: {strange[0]!r}")
+    form = build_answer_form(counter, document)
+    if "find_service" in request.form or "switch" in request.args:
+        return render_answered_form(counter, document, form)
+    if form.validate():
+        db.close_session()  # The connection goes back before the wait for the disk, so that others can use it.
+        return _lead_to_receipt(_store(counter, document, form))
+    if form.ticket is not None and is_stored(session, form.ticket.submission_key):
+        return _lead_to_receipt(form.ticket.submission_key)
+    return render_answered_form(counter, document, form), 422
+
+
+def _lead_to_receipt(submission_key: str) -> ResponseReturnValue:
+    return redirect(url_for("citizen.show_receipt", code=submission_key), 303)
+
+
+def _store(counter: OpenCounter, document: QuestionnaireDocument, form: AnswerForm) -> str:
+    """Store the answers of a valid form; returns the submission key, which is the receipt."""
+    if form.ticket is None:
+        raise RefusedAnswer("the form came back without its ticket")
+    sheet = read_answer_sheet(document, {item.code: form[item.code].data or "" for item in document.items})
+    row = build_response_row(
+        counter,
+        find_chosen_service(counter, form),
+        sheet,
+        form.ticket,
+        mode=Mode.QR,
+        language=language(),
+        received_at=clock.now(),
+    )
+    comments = [{"item_code": code, "text": text} for code, text in sheet.comments.items()]
+    commit_queue().store(row, comments, timeout=STORE_TIMEOUT)
+    return form.ticket.submission_key

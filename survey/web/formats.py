@@ -1,0 +1,45 @@
+"""How numbers, days and moments are written on pages, in the language of the request."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal
+
+from survey.indices.rounding import show_percent
+
+NO_VALUE = "–"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the filters."""
+    app.jinja_env.filters.update(whole=whole, percent=percent, share=share, day=day, month=month, moment=moment)
+
+
+def whole(value: int | None) -> str:
+    """A count, grouped: 20.000."""
+    return NO_VALUE if value is None else str(format_decimal(value))
+
+
+def percent(value: float | None, decimals: int = 2) -> str:
+    """A share as an index, rounded half up, without a sign: 87,35."""
+    return NO_VALUE if value is None else str(format_decimal(show_percent(value, decimals), format="0." + "0" * decimals))
+
+
+def share(value: float | None) -> str:
+    """A share as a rate, with one decimal and its sign: 4,2%."""
+    return NO_VALUE if value is None else f"{format_decimal(show_percent(value, 1), format='0.0')}%"
+
+
+def day(value: date) -> str:
+    """A day, with the year in full."""
+    return str(format_date(value, "dd/MM/yyyy"))
+
+
+def month(value: date) -> str:
+    """A month of a year."""
+    return str(format_date(value, "MM/yyyy"))
+
+
+def moment(value: datetime) -> str:
+    """A moment at the counter's clock."""
+    return str(format_datetime(value, "HH:mm, dd/MM/yyyy"))
