@@ -1,5 +1,6 @@
 """What an index method is: the official arithmetic as named, versioned, cited data."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
@@ -57,7 +58,7 @@ class WorkedExample(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     note: Text
     items: tuple[str, ...]
     rows: tuple[WeightedRatings, ...]
-    expected: dict[str, ExpectedMeasure]
+    expected: Mapping[str, ExpectedMeasure]
 
 
 class IndexMethod(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
