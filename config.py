@@ -3,6 +3,7 @@
 import os
 import secrets
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -77,9 +78,14 @@ def load_settings() -> Settings:
 def _describe_problems(error: EnvValidationError) -> str:
     problems = [
         f"  {name}={os.environ.get(name, '')!r}: {' '.join(map(str, reasons))}"
-        for name, reasons in sorted(dict(error.error_messages).items())
+        for name, reasons in sorted(_as_mapping(error).items())
     ]
     return "\n".join(["These settings cannot be used:", *problems])
+
+
+def _as_mapping(error: EnvValidationError) -> Mapping[str, list[str]]:
+    # Sealing gives the messages by variable; only a single eager variable gives a bare list.
+    return error.error_messages if isinstance(error.error_messages, Mapping) else {"": error.error_messages}
 
 
 def _check_database_url(value: str) -> None:

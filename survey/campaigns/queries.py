@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import Row, literal, select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.campaigns.models import Campaign, CampaignAgency, CampaignState, CounterCode
@@ -40,6 +41,27 @@ class OpenCounter:
     services: tuple[OfferedService, ...]
 
 
+class _CounterBehindCode(NamedTuple):
+    """A counter, its agency and its code, as they are found together."""
+
+    code: str
+    retired_at: datetime | None
+    counter_id: int
+    counter_name: Mapping[str, str]
+    closed_on: date | None
+    agency_id: int
+    agency_name: Mapping[str, str]
+
+
+class _CollectingCampaign(NamedTuple):
+    """What a form needs to know of the campaign that collects at its counter."""
+
+    id: int
+    version_id: int
+    one_stop_office: Mapping[str, str]
+    is_demonstration: bool
+
+
 def find_campaign(session: Session, code: str) -> Campaign:
     """The campaign with this code; raises NotFound."""
     campaign = session.scalar(select(Campaign).where(Campaign.code == code))
@@ -63,6 +85,15 @@ def list_codes_in_force(session: Session) -> list[CounterCode]:
         .order_by(Counter.agency_id, Counter.number)
     )
     return list(session.scalars(statement))
+
+
+def list_codes_collecting(session: Session, today: date) -> list[CounterCode]:
+    """The codes in force at counters where a campaign collects today, in the order of agency and counter number."""
+    return [
+        code
+        for code in list_codes_in_force(session)
+        if _find_collecting_campaign(session, code.counter.agency_id, today) is not None
+    ]
 
 
 def find_open_counter(session: Session, typed_code: str, today: date) -> OpenCounter:
@@ -92,7 +123,7 @@ def find_open_counter(session: Session, typed_code: str, today: date) -> OpenCou
     )
 
 
-def _find_counter(session: Session, code: str) -> Row[tuple[object, ...]]:
+def _find_counter(session: Session, code: str) -> _CounterBehindCode:
     row = session.execute(
         select(
             CounterCode.code,
@@ -111,17 +142,17 @@ def _find_counter(session: Session, code: str) -> Row[tuple[object, ...]]:
         raise UnknownCode("no counter has this code")
     if row.retired_at is not None:
         raise RetiredCode("this counter's code was replaced")
-    return row
+    return _CounterBehindCode(*row)
 
 
-def _find_collecting_campaign(session: Session, agency_id: int, today: date) -> Row[tuple[object, ...]] | None:
+def _find_collecting_campaign(session: Session, agency_id: int, today: date) -> _CollectingCampaign | None:
     """The open campaign whose scope holds the agency or one above it; the latest to open where there are several."""
     here = select(literal(agency_id).label("id")).cte("above", recursive=True)
     parent = aliased(Agency)
     above = here.union_all(
         select(parent.parent_id).join(here, parent.id == here.c.id).where(parent.parent_id.isnot(None))
     )
-    return session.execute(
+    row = session.execute(
         select(Campaign.id, Campaign.version_id, Campaign.one_stop_office, Campaign.is_demonstration)
         .join(CampaignAgency, CampaignAgency.campaign_id == Campaign.id)
         .where(
@@ -133,6 +164,7 @@ def _find_collecting_campaign(session: Session, agency_id: int, today: date) -> 
         .order_by(Campaign.opens_on.desc(), Campaign.id.desc())
         .limit(1)
     ).one_or_none()
+    return None if row is None else _CollectingCampaign(*row)
 
 
 def _list_offered_services(session: Session, counter_id: int) -> tuple[OfferedService, ...]:

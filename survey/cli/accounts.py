@@ -18,7 +18,9 @@ def admin() -> None:
 @admin.command("create")
 @click.option("--username", prompt=True)
 @click.option("--name", prompt="Full name")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value, show_default=True)
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value, show_default=True
+)
 @click.password_option(help="Asked for when it is not given; better not given, so that it stays out of the history.")
 @with_appcontext
 def create(username: str, name: str, role: str, password: str) -> None:
@@ -26,6 +28,12 @@ def create(username: str, name: str, role: str, password: str) -> None:
     session = db.session()
     with committing(session):
         account = create_account(
-            session, username=username, name=name, password=password, role=Role(role), agency_id=None, created_at=clock.now()
+            session,
+            username=username,
+            name=name,
+            password=password,
+            role=Role(role),
+            agency_id=None,
+            created_at=clock.now(),
         )
     click.echo(f"made the account {account.username!r} ({role})")

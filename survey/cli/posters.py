@@ -15,7 +15,9 @@ from survey.reports.poster_facts import gather_poster_facts
 
 @click.command("posters")
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
-@click.option("--counter", "codes", multiple=True, help="A counter's code; may be repeated. All counters when left out.")
+@click.option(
+    "--counter", "codes", multiple=True, help="A counter's code; may be repeated. All counters when left out."
+)
 @with_appcontext
 def posters(output: Path, codes: tuple[str, ...]) -> None:
     """Write one PDF with an A4 poster for every counter."""

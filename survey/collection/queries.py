@@ -59,5 +59,5 @@ def is_stored(session: Session, submission_key: str) -> bool:
 
 def count_responses_by_campaign(session: Session) -> dict[int, int]:
     """How many responses each campaign has, those set aside included; a campaign without any is not in it."""
-    rows = session.execute(select(Response.campaign_id, func.count()).group_by(Response.campaign_id))
-    return {campaign_id: count for campaign_id, count in rows}
+    rows = session.execute(select(Response.campaign_id, func.count().label("n")).group_by(Response.campaign_id))
+    return {row.campaign_id: row.n for row in rows}

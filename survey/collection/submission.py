@@ -38,9 +38,13 @@ def read_answer_sheet(document: QuestionnaireDocument, submitted: Mapping[str, s
     given = {item.code: _check_answer(item, submitted.get(item.code, "")) for item in document.items}
     return AnswerSheet(
         ratings="".join(given[item.code] or LEFT_OUT for item in document.rating_items),
-        choices={item.code: given[item.code] for item in document.items if isinstance(item, ChoiceItem) and given[item.code]},
+        choices={
+            item.code: given[item.code] for item in document.items if isinstance(item, ChoiceItem) and given[item.code]
+        },
         comments={
-            item.code: given[item.code] for item in document.items if isinstance(item, LongTextItem) and given[item.code]
+            item.code: given[item.code]
+            for item in document.items
+            if isinstance(item, LongTextItem) and given[item.code]
         },
     )
 

@@ -14,6 +14,7 @@ from survey.indices.definition import build_composition
 from survey.indices.periods import last_day_of
 from survey.indices.selection import Selection, ToldBy
 from survey.organisation.queries import AgencyTree, ServiceName, load_agency_tree, load_services
+from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.instruments.load import load_method
 from survey.questionnaires.instruments.method import IndexMethod
 from survey.questionnaires.queries import load_document
@@ -31,6 +32,7 @@ class Basis:
 
     selection: Selection
     campaign: Campaign
+    document: QuestionnaireDocument
     method: IndexMethod
     composition: Composition
     tree: AgencyTree
@@ -39,7 +41,6 @@ class Basis:
     inside: NDArray[np.bool_]
     design: SurveyDesign
     counts: pd.DataFrame
-    n_without_counts: int
     n_set_aside: int
 
     @property
@@ -70,6 +71,7 @@ def build_basis(session: Session, selection: Selection) -> Basis:
     return Basis(
         selection=selection,
         campaign=campaign,
+        document=document,
         method=method,
         composition=build_composition(method, document),
         tree=tree,
@@ -80,7 +82,6 @@ def build_basis(session: Session, selection: Selection) -> Basis:
         # province's mean, which overstates it rather than calling it zero.
         design=SurveyDesign(weight=weighting.weights, stratum=stratum, psu=psu, lonely_psu="adjust"),
         counts=counts,
-        n_without_counts=weighting.n_without_total,
         n_set_aside=count_set_aside(session, campaign.id, first, last),
     )
 

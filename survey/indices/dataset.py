@@ -68,7 +68,9 @@ def count_set_aside(session: Session, campaign_id: int, first_day: date, last_da
     return session.scalar(statement) or 0
 
 
-def _read_chunks(session: Session, campaign_id: int, first_day: date, last_day: date) -> Iterator[Sequence[tuple[object, ...]]]:
+def _read_chunks(
+    session: Session, campaign_id: int, first_day: date, last_day: date
+) -> Iterator[Sequence[tuple[object, ...]]]:
     statement = (
         select(
             Response.ratings,

@@ -69,7 +69,9 @@ class ServiceName:
 
 def load_agency_tree(session: Session) -> AgencyTree:
     """The whole tree, in the order of codes."""
-    rows = session.execute(select(Agency.id, Agency.code, Agency.name, Agency.kind, Agency.parent_id).order_by(Agency.code))
+    rows = session.execute(
+        select(Agency.id, Agency.code, Agency.name, Agency.kind, Agency.parent_id).order_by(Agency.code)
+    )
     return AgencyTree({row.id: AgencyNode(*row) for row in rows})
 
 

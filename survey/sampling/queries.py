@@ -16,7 +16,9 @@ def load_transaction_counts(session: Session, first_month: date, last_month: dat
     Columns: agency (int), service (int), month (datetime64), dossiers (int).
     """
     rows = session.execute(
-        select(TransactionCount.agency_id, TransactionCount.service_id, TransactionCount.month, TransactionCount.dossiers)
+        select(
+            TransactionCount.agency_id, TransactionCount.service_id, TransactionCount.month, TransactionCount.dossiers
+        )
         .where(TransactionCount.month >= first_month.replace(day=1), TransactionCount.month <= last_month)
         .order_by(TransactionCount.agency_id, TransactionCount.service_id, TransactionCount.month)
     ).all()

@@ -22,7 +22,9 @@ def whole(value: int | None) -> str:
 
 def percent(value: float | None, decimals: int = 2) -> str:
     """A share as an index, rounded half up, without a sign: 87,35."""
-    return NO_VALUE if value is None else str(format_decimal(show_percent(value, decimals), format="0." + "0" * decimals))
+    return (
+        NO_VALUE if value is None else str(format_decimal(show_percent(value, decimals), format="0." + "0" * decimals))
+    )
 
 
 def share(value: float | None) -> str:

@@ -34,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("account/sign_in.html", form=form), 422
     database = db.session()
     try:
-        account_id = check_password(database, form.username.data, form.password.data)
+        account_id = check_password(database, str(form.username.data), str(form.password.data))
     except SignInRefused:
         form.password.errors = [_("Tên đăng nhập và mật khẩu không khớp.")]
         return render_template("account/sign_in.html", form=form), 422

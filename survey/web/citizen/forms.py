@@ -62,25 +62,30 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         csrf_field_name = TICKET_FIELD
 
     @property
-    def ticket(self) -> Ticket | None:
+    def returned_ticket(self) -> Ticket | None:
         """The ticket that came back, where it was ours."""
-        protection: TicketCSRF = self.meta._csrf
+        protection: TicketCSRF = self._csrf
         return protection.ticket
 
     def fresh_ticket(self) -> str:
         """The ticket for the next try; it keeps the submission key of the one that came back, if that was ours."""
-        protection: TicketCSRF = self.meta._csrf
+        protection: TicketCSRF = self._csrf
         return protection.generate_csrf_token(self[TICKET_FIELD])
 
 
 def build_answer_form(counter: OpenCounter, document: QuestionnaireDocument) -> AnswerForm:
     """The form of a counter, bound to what was posted."""
-    form = _build_form_class(document)(meta={"csrf_context": counter.code})
+    form = _build_form_class(document)(formdata=request.form, meta={"csrf_context": counter.code})
     form[SERVICE_FIELD].validators = [
         InputRequired(_("Xin chọn thủ tục mà Ông/Bà đến làm hôm nay.")),
         AnyOf([str(service.id) for service in counter.services], _("Quầy này không nhận thủ tục đã chọn.")),
     ]
     return form
+
+
+def name_field(item_code: str) -> str:
+    """The name of an item's field; the prefix keeps a code such as "data" or "service" from meeting another name."""
+    return f"answer_{item_code}"
 
 
 def find_chosen_service(counter: OpenCounter, form: AnswerForm) -> OfferedService:
@@ -90,14 +95,14 @@ def find_chosen_service(counter: OpenCounter, form: AnswerForm) -> OfferedServic
 
 def list_strange_fields(document: QuestionnaireDocument) -> list[str]:
     """What was posted that the form did not ask: unknown names, and one name with several values."""
-    known = CONTROLS | {item.code for item in document.items}
+    known = CONTROLS | {name_field(item.code) for item in document.items}
     return sorted(name for name, values in request.form.lists() if name not in known or len(values) > 1)
 
 
 @lru_cache(maxsize=64)
 def _build_form_class(document: QuestionnaireDocument) -> type[AnswerForm]:
     fields: dict[str, Any] = {SERVICE_FIELD: StringField()}
-    fields |= {item.code: _build_field(item) for item in document.items}
+    fields |= {name_field(item.code): _build_field(item) for item in document.items}
     return type("QuestionnaireForm", (AnswerForm,), fields)
 
 
@@ -108,7 +113,9 @@ def _build_field(item: Item) -> Field:
     if isinstance(item, LongTextItem):
         too_long = lazy_gettext("Ý kiến dài quá: tối đa %(max)d ký tự.", max=item.max_length)
         return TextAreaField(validators=[presence, Length(max=item.max_length, message=too_long), PlainText()])
-    return StringField(validators=[presence, AnyOf(list_values(item), lazy_gettext("Câu trả lời này không có trong phiếu."))])
+    return StringField(
+        validators=[presence, AnyOf(list_values(item), lazy_gettext("Câu trả lời này không có trong phiếu."))]
+    )
 
 
 class PlainText:

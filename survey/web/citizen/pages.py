@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from flask import make_response, render_template, request
+from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -11,17 +12,18 @@ from survey.campaigns.queries import OfferedService, OpenCounter
 from survey.extensions import ticket_office
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.texts import fold_text, in_language
-from survey.web.citizen.forms import SERVICE_FIELD, TICKET_FIELD, AnswerForm
+from survey.web.citizen.forms import SERVICE_FIELD, TICKET_FIELD, AnswerForm, name_field
 from survey.web.languages import language
 
 # Up to so many services are shown as rows to tap; more are searched.
 ROWS_AT_MOST = 8
+_NOTHING: Mapping[str, str] = {}
 
 
 def render_form(counter: OpenCounter, document: QuestionnaireDocument) -> Response:
     """The form with nothing answered yet."""
     items = _render_blank_items(document, language(), in_language(counter.one_stop_office, language()))
-    return _render_page(counter, document, items, ticket_office().issue(counter.code), counter.services, {}, {})
+    return _render_page(counter, document, items=items, ticket=ticket_office().issue(counter.code))
 
 
 def render_answered_form(counter: OpenCounter, document: QuestionnaireDocument, form: AnswerForm) -> Response:
@@ -31,7 +33,9 @@ def render_answered_form(counter: OpenCounter, document: QuestionnaireDocument, 
     ticket = form.fresh_ticket()
     items = _render_items(document, in_language(counter.one_stop_office, language()), answers, errors)
     services = find_services(counter, request.form.get("service_search", ""))
-    return _render_page(counter, document, items, ticket, services, answers, errors)
+    return _render_page(
+        counter, document, items=items, ticket=ticket, services=services, answers=answers, errors=errors
+    )
 
 
 def find_services(counter: OpenCounter, typed: str) -> tuple[OfferedService, ...]:
@@ -47,12 +51,14 @@ def find_services(counter: OpenCounter, typed: str) -> tuple[OfferedService, ...
 def _render_page(
     counter: OpenCounter,
     document: QuestionnaireDocument,
+    *,
     items: Markup,
     ticket: str,
-    services: tuple[OfferedService, ...],
-    answers: Mapping[str, str],
-    errors: Mapping[str, str],
+    services: tuple[OfferedService, ...] | None = None,
+    answers: Mapping[str, str] = _NOTHING,
+    errors: Mapping[str, str] = _NOTHING,
 ) -> Response:
+    services = counter.services if services is None else services
     page = render_template(
         "citizen/questionnaire.html",
         counter=counter,
@@ -64,6 +70,7 @@ def _render_page(
         searched=request.form.get("service_search", ""),
         answers=answers,
         errors=errors,
+        item_names=_name_items(document) if errors else {},
         service_field=SERVICE_FIELD,
         ticket_field=TICKET_FIELD,
     )
@@ -71,6 +78,14 @@ def _render_page(
     # Asked for anew at each visit, since the ticket is used once, but kept for "back", since the answers are on it.
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _name_items(document: QuestionnaireDocument) -> dict[str, str]:
+    """How a respondent knows each item: rated ones by their running number, others by their text."""
+    names = {name_field(item.code): in_language(item.text, language()) for item in document.items}
+    for position, item in enumerate(document.rating_items, start=1):
+        names[name_field(item.code)] = _("Câu %(number)d", number=position)
+    return names
 
 
 @lru_cache(maxsize=128)

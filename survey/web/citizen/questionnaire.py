@@ -13,7 +13,7 @@ from survey.extensions import commit_queue, db
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.queries import load_document
 from survey.web.citizen import blueprint
-from survey.web.citizen.forms import AnswerForm, build_answer_form, find_chosen_service, list_strange_fields
+from survey.web.citizen.forms import AnswerForm, build_answer_form, find_chosen_service, list_strange_fields, name_field
 from survey.web.citizen.pages import render_answered_form, render_form
 from survey.web.languages import language
 
@@ -21,8 +21,10 @@ from survey.web.languages import language
 STORE_TIMEOUT = 20.0
 
 
-@blueprint.get("/s/<code>", endpoint="show_form")
+# The QR code holds the address in capitals, which makes it coarser and so easier to read; pages use small letters,
+# which `url_for` takes from the rule that is registered first, the lowest.
 @blueprint.get("/S/<code>")
+@blueprint.get("/s/<code>")
 def show_form(code: str) -> ResponseReturnValue:
     """Show the questionnaire of a counter."""
     session = db.session()
@@ -30,8 +32,8 @@ def show_form(code: str) -> ResponseReturnValue:
     return render_form(counter, load_document(session, counter.version_id))
 
 
-@blueprint.post("/s/<code>")
 @blueprint.post("/S/<code>")
+@blueprint.post("/s/<code>")
 def take_answers(code: str) -> ResponseReturnValue:
     """Take the answers of a respondent: store them once and lead to the receipt, or show what is missing."""
     session = db.session()
@@ -45,8 +47,8 @@ def take_answers(code: str) -> ResponseReturnValue:
     if form.validate():
         db.close_session()  # The connection goes back before the wait for the disk, so that others can use it.
         return _lead_to_receipt(_store(counter, document, form))
-    if form.ticket is not None and is_stored(session, form.ticket.submission_key):
-        return _lead_to_receipt(form.ticket.submission_key)
+    if form.returned_ticket is not None and is_stored(session, form.returned_ticket.submission_key):
+        return _lead_to_receipt(form.returned_ticket.submission_key)
     return render_answered_form(counter, document, form), 422
 
 
@@ -56,18 +58,18 @@ def _lead_to_receipt(submission_key: str) -> ResponseReturnValue:
 
 def _store(counter: OpenCounter, document: QuestionnaireDocument, form: AnswerForm) -> str:
     """Store the answers of a valid form; returns the submission key, which is the receipt."""
-    if form.ticket is None:
+    if form.returned_ticket is None:
         raise RefusedAnswer("the form came back without its ticket")
-    sheet = read_answer_sheet(document, {item.code: form[item.code].data or "" for item in document.items})
+    sheet = read_answer_sheet(document, {item.code: form[name_field(item.code)].data or "" for item in document.items})
     row = build_response_row(
         counter,
         find_chosen_service(counter, form),
         sheet,
-        form.ticket,
+        form.returned_ticket,
         mode=Mode.QR,
         language=language(),
         received_at=clock.now(),
     )
     comments = [{"item_code": code, "text": text} for code, text in sheet.comments.items()]
     commit_queue().store(row, comments, timeout=STORE_TIMEOUT)
-    return form.ticket.submission_key
+    return form.returned_ticket.submission_key

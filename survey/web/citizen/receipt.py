@@ -9,8 +9,8 @@ from survey.extensions import db
 from survey.web.citizen import blueprint
 
 
-@blueprint.get("/r/<code>")
 @blueprint.get("/R/<code>")
+@blueprint.get("/r/<code>")
 def show_receipt(code: str) -> ResponseReturnValue:
     """Thank the respondent, with the code that proves the answer was counted."""
     receipt = find_receipt(db.session(), code)

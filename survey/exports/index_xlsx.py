@@ -1,0 +1,66 @@
+"""An index as an Excel workbook: a cover that says what it is, then a sheet a table, with real numbers."""
+
+import io
+from typing import Any
+
+import xlsxwriter
+
+from survey.exports.index_sheets import IndexFile, Kind, Sheet, list_widths
+
+_NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.INDEX: "0.00", Kind.RATE: "0.0%"}
+
+
+def write_index_xlsx(file: IndexFile, *, cover_name: str) -> bytes:
+    """The index as a workbook."""
+    stream = io.BytesIO()
+    # Names come from people: a name that begins with "=" must stay a name.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        _write_cover(book, file, cover_name)
+        for sheet in file.sheets:
+            _write_sheet(book, sheet)
+    return stream.getvalue()
+
+
+def _write_cover(book: Any, file: IndexFile, name: str) -> None:
+    page = book.add_worksheet(name)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    label = book.add_format({"bold": True, "valign": "top"})
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 90)
+    page.hide_gridlines(2)
+    page.write_string(0, 0, file.title, book.add_format({"bold": True, "font_size": 16}))
+    row = 2
+    for heading, value in file.conditions:
+        page.write_string(row, 0, heading, label)
+        page.write_string(row, 1, value, wrapped)
+        row += 1
+    for remark in file.remarks:
+        row += 1
+        page.merge_range(row, 0, row, 1, remark, wrapped)
+        page.set_row(row, 15 * (1 + len(remark) // 105))
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+
+
+def _write_sheet(book: Any, sheet: Sheet) -> None:
+    page = book.add_worksheet(sheet.name)
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DCEBF8"})
+    formats = {kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in _NUMBER_FORMATS.items()}
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    for position, (column, width) in enumerate(zip(sheet.columns, list_widths(sheet), strict=True)):
+        page.set_column(position, position, min(width, 60) if column.kind is Kind.TEXT else max(10, min(width, 14)))
+        page.write_string(0, position, column.heading, head)
+    for row, values in enumerate(sheet.rows, start=1):
+        for position, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
+            if isinstance(value, str):
+                page.write_string(row, position, value, text)
+            elif value is not None:
+                page.write_number(row, position, value, formats[column.kind])
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_header(f"&L{sheet.title.replace('&', '&&')}&R&P/&N")

@@ -1,0 +1,8 @@
+"""Text that a spreadsheet must not run."""
+
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def as_plain_text(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(_STARTS_A_FORMULA) else text

@@ -1,0 +1,99 @@
+"""What must be said beside every result, so that nobody takes it for more than it is."""
+
+from survey.indices.basis import Basis
+from survey.indices.coverage import Coverage
+from survey.indices.rounding import show_percent
+from survey.indices.selection import MODE_NAMES
+from survey.texts import Text
+
+NOT_NATIONAL: Text = {
+    "vi": "Kết quả từ người đến giao dịch tại quầy tự trả lời; không phải Chỉ số SIPAS quốc gia do Bộ Nội vụ công bố"
+    " (từ năm 2022 điều tra chọn mẫu hộ gia đình).",
+    "en": "Answers that visitors of the counters gave of their own accord; this is not the national SIPAS index of the"
+    " Ministry of Home Affairs (a household sample since 2022).",
+}
+DEMONSTRATION: Text = {
+    "vi": "DỮ LIỆU MINH HỌA: tỉnh, cơ quan và câu trả lời đều là giả định.",
+    "en": "DEMONSTRATION DATA: the province, its agencies and the answers are invented.",
+}
+
+
+def list_remarks(basis: Basis, coverage: Coverage) -> list[Text]:
+    """The remarks on a result: demonstration, kind of survey, mode, coverage, weights, what was left out."""
+    remarks = [DEMONSTRATION] if basis.campaign.is_demonstration else []
+    remarks += [NOT_NATIONAL, _tell_modes(coverage), _tell_coverage(coverage), _tell_weights(coverage)]
+    if coverage.n_set_aside:
+        remarks.append(
+            {
+                "vi": f"{coverage.n_set_aside} phiếu trong kỳ bị tách ra vì nghi vấn và không được tính.",
+                "en": f"{coverage.n_set_aside} responses of the period were set aside as suspicious, not counted.",
+            }
+        )
+    n = basis.method.minimum_n
+    remarks.append(
+        {
+            "vi": f"Dưới {n} phiếu thì không công bố chỉ số. Khoảng tin cậy 95% tính theo thiết kế mẫu, coi các phiếu"
+            " của một quầy trong một ngày là một cụm.",
+            "en": f"No index is given under {n} responses. 95% intervals follow the design; the responses of one"
+            " counter on one day are taken as one cluster.",
+        }
+    )
+    return remarks
+
+
+def describe_method(basis: Basis) -> Text:
+    """The index method in one line: its title, version and legal source."""
+    method = basis.method
+    return {
+        language: f"{method.title[language]} ({method.id}, v{method.version}); {method.legal_source[language]}"
+        for language in ("vi", "en")
+    }
+
+
+def _tell_modes(coverage: Coverage) -> Text:
+    total = sum(coverage.modes.values())
+    return {
+        language: label
+        + (
+            "; ".join(
+                f"{MODE_NAMES[mode][language]} {show_percent(count / total, 1)}%"
+                for mode, count in coverage.modes.items()
+            )
+            or none
+        )
+        + "."
+        for language, label, none in (
+            ("vi", "Hình thức trả lời: ", "không có phiếu"),
+            ("en", "Mode of answering: ", "no response"),
+        )
+    }
+
+
+def _tell_coverage(coverage: Coverage) -> Text:
+    if coverage.dossiers is None or coverage.response_rate is None or coverage.coverage is None:
+        return {
+            "vi": "Chưa có số hồ sơ đã giải quyết để tính tỷ lệ trả lời và độ bao phủ.",
+            "en": "There are no transaction counts to tell response rate and coverage from.",
+        }
+    rate, covered = show_percent(coverage.response_rate, 1), show_percent(coverage.coverage, 1)
+    return {
+        "vi": f"{coverage.n} phiếu trên {coverage.dossiers} hồ sơ đã giải quyết (tỷ lệ trả lời {rate}%); các cặp cơ"
+        f" quan – thủ tục có phiếu chiếm {covered}% số hồ sơ.",
+        "en": f"{coverage.n} responses to {coverage.dossiers} dossiers handled (response rate {rate}%); the pairs of"
+        f" agency and service with responses hold {covered}% of the dossiers.",
+    }
+
+
+def _tell_weights(coverage: Coverage) -> Text:
+    if coverage.n_without_counts == coverage.n:
+        return {
+            "vi": "Không có số hồ sơ nên mỗi phiếu có trọng số 1.",
+            "en": "Without transaction counts every response weighs 1.",
+        }
+    rest = coverage.n_without_counts
+    return {
+        "vi": "Trọng số: phân tầng sau theo số hồ sơ của từng cơ quan – thủ tục"
+        + (f"; {rest} phiếu chưa có số hồ sơ tương ứng nên có trọng số 1." if rest else "."),
+        "en": "Weights: post-stratified to the dossiers of each agency and service"
+        + (f"; {rest} responses without such a count weigh 1." if rest else "."),
+    }

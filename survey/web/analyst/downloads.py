@@ -1,0 +1,55 @@
+"""The overview as files, under the same filter as the page."""
+
+from typing import TYPE_CHECKING
+
+from flask import Response
+from flask_babel import gettext as _
+from werkzeug.utils import secure_filename
+
+from survey.accounts.models import Role
+from survey.campaigns.queries import find_campaign
+from survey.extensions import db
+from survey.web.account.access import requires
+from survey.web.analyst import blueprint
+from survey.web.analyst.overview import selected
+from survey.web.languages import language
+
+if TYPE_CHECKING:
+    from survey.exports.index_sheets import IndexFile
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.get("/campaigns/<code>/index.xlsx")
+@requires(Role.ANALYST, Role.ADMINISTRATOR)
+def download_xlsx(code: str) -> Response:
+    """The overview as a workbook."""
+    from survey.exports.index_xlsx import write_index_xlsx
+
+    return _send(write_index_xlsx(_build_file(code), cover_name=_("Giới thiệu")), _XLSX, f"{code}-index.xlsx")
+
+
+@blueprint.get("/campaigns/<code>/index.csv")
+@requires(Role.ANALYST, Role.ADMINISTRATOR)
+def download_csv(code: str) -> Response:
+    """The overview as CSV for Excel."""
+    from survey.exports.index_csv import write_index_csv
+
+    return _send(write_index_csv(_build_file(code)), "text/csv; charset=utf-8", f"{code}-index.csv")
+
+
+def _build_file(code: str) -> "IndexFile":
+    from survey.exports.index_sheets import build_index_file
+    from survey.indices.basis import build_basis
+    from survey.indices.overview import compute_overview
+
+    session = db.session()
+    overview = compute_overview(build_basis(session, selected(find_campaign(session, code))))
+    return build_index_file(overview, language())
+
+
+def _send(content: bytes, mimetype: str, name: str) -> Response:
+    response = Response(content, mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{secure_filename(name)}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
