@@ -11,7 +11,8 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, FromClause, select
+from sqlalchemy import Connection, Engine, TableClause
+from sqlalchemy import insert as sql_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -33,15 +34,15 @@ class _Waiting:
 class CommitQueue:
     """Stores responses durably, each once, with one writer a process."""
 
-    def __init__(self, engine: Engine, response: FromClause, comment: FromClause) -> None:
+    def __init__(self, engine: Engine, response: TableClause, comment: TableClause) -> None:
         self._engine = engine
-        self._response = response
-        self._comment = comment
         self._waiting: queue.Queue[_Waiting] = queue.Queue(_WAITING_AT_MOST)
         self._start = threading.Lock()
         self._writer: threading.Thread | None = None
         dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-        self._insert_response = dialect.insert(response).on_conflict_do_nothing(index_elements=["submission_key"])
+        self._insert_comment = sql_insert(comment)
+        insert = dialect.insert(response).on_conflict_do_nothing(index_elements=["submission_key"])
+        self._insert_response = insert.returning(response.c.id)
 
     def store(self, row: Mapping[str, Any], comments: Sequence[Mapping[str, Any]], *, timeout: float) -> None:
         """Store a response with its comments, and return when it is durable; a known submission key changes nothing.
@@ -89,6 +90,7 @@ class CommitQueue:
                 for waiting in together:
                     self._insert(connection, waiting)
         except Exception as error:
+            # Whatever it was, those who wait must hear of it.
             if len(together) == 1:
                 together[0].stored.set_exception(error)
             else:
@@ -99,9 +101,8 @@ class CommitQueue:
                 waiting.stored.set_result(None)
 
     def _insert(self, connection: Connection, waiting: _Waiting) -> None:
-        inserted = connection.execute(self._insert_response, dict(waiting.row)).rowcount
-        if inserted and waiting.comments:
-            key = self._response.c.submission_key
-            response_id = connection.scalar(select(self._response.c.id).where(key == waiting.row["submission_key"]))
+        # No id comes back where the submission key is known: the first response stands, with its comments.
+        response_id = connection.scalar(self._insert_response, dict(waiting.row))
+        if response_id is not None and waiting.comments:
             rows = [{"response_id": response_id, **comment} for comment in waiting.comments]
-            connection.execute(self._comment.insert(), rows)  # type: ignore[attr-defined]
+            connection.execute(self._insert_comment, rows)

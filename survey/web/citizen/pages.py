@@ -70,6 +70,7 @@ def _render_page(
         searched=request.form.get("service_search", ""),
         answers=answers,
         errors=errors,
+        problems=_group_errors(errors),
         item_names=_name_items(document) if errors else {},
         service_field=SERVICE_FIELD,
         ticket_field=TICKET_FIELD,
@@ -78,6 +79,14 @@ def _render_page(
     # Asked for anew at each visit, since the ticket is used once, but kept for "back", since the answers are on it.
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _group_errors(errors: Mapping[str, str]) -> dict[str, list[str]]:
+    """The fields at fault by what is wrong with them, in the order of the form; the ticket is no field to go to."""
+    problems: dict[str, list[str]] = {}
+    for name, problem in errors.items():
+        problems.setdefault(problem, []).extend([name] if name != TICKET_FIELD else [])
+    return problems
 
 
 def _name_items(document: QuestionnaireDocument) -> dict[str, str]:
