@@ -9,7 +9,7 @@ from sqlalchemy import literal, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.campaigns.models import Campaign, CampaignAgency, CampaignState, CounterCode
-from survey.codes import read_code
+from survey.codes import is_code, read_code
 from survey.errors import ClosedCampaign, NotFound, RetiredCode, UnknownCode
 from survey.organisation.models import Agency, Counter, CounterService, Service, ServiceField
 
@@ -124,6 +124,8 @@ def find_open_counter(session: Session, typed_code: str, today: date) -> OpenCou
 
 
 def _find_counter(session: Session, code: str) -> _CounterBehindCode:
+    if not is_code(code):
+        raise UnknownCode("no counter has this code")
     row = session.execute(
         select(
             CounterCode.code,

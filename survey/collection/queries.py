@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.campaigns.models import Campaign, CounterCode
-from survey.codes import read_code
+from survey.codes import is_code, read_code
 from survey.collection.models import Response
 from survey.errors import UnknownReceipt
 from survey.organisation.models import Agency, Counter, Service
@@ -29,6 +29,9 @@ class Receipt:
 
 def find_receipt(session: Session, typed_code: str) -> Receipt:
     """The receipt of a stored response, by the code the respondent was given; raises UnknownReceipt."""
+    code = read_code(typed_code)
+    if not is_code(code):
+        raise UnknownReceipt("this is not the code of a receipt")
     statement = (
         select(
             Response.submission_key,
@@ -44,7 +47,7 @@ def find_receipt(session: Session, typed_code: str) -> Receipt:
         .join(Service, Service.id == Response.service_id)
         .join(Campaign, Campaign.id == Response.campaign_id)
         .outerjoin(CounterCode, (CounterCode.counter_id == Counter.id) & CounterCode.retired_at.is_(None))
-        .where(Response.submission_key == read_code(typed_code))
+        .where(Response.submission_key == code)
     )
     row = session.execute(statement).one_or_none()
     if row is None:

@@ -1,6 +1,7 @@
 """Which language a page is shown in: the one asked for, else the one chosen before, else Vietnamese."""
 
 from flask import Flask, g, request, session
+from werkzeug.exceptions import HTTPException
 
 from survey.extensions import babel
 from survey.texts import LANGUAGES, Text, fill_text, in_language
@@ -26,8 +27,18 @@ def translated(text: Text, **values: str) -> str:
     return fill_text(in_language(text, language()), values)
 
 
+def _language_of_form() -> str:
+    """The language that a form names; none where what was sent cannot be read, which has its own page to be shown."""
+    if request.method != "POST":
+        return ""
+    try:
+        return request.form.get("lang", "")
+    except HTTPException:
+        return ""
+
+
 def _choose_language() -> str:
-    asked = request.values.get("lang", "")
+    asked = request.args.get("lang") or _language_of_form()
     if asked in LANGUAGES:
         return asked
     # The public form sets no cookie and reads none: its language travels in its address.
