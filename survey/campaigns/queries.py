@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import literal, select
+from sqlalchemy import exists, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.campaigns.models import Campaign, CampaignAgency, CampaignState, CounterCode
@@ -74,6 +74,11 @@ def find_campaign(session: Session, code: str) -> Campaign:
 def list_campaigns(session: Session) -> list[Campaign]:
     """Every campaign, the latest first."""
     return list(session.scalars(select(Campaign).order_by(Campaign.opens_on.desc(), Campaign.id.desc())))
+
+
+def holds_demonstration(session: Session) -> bool:
+    """Whether any campaign here is a demonstration."""
+    return bool(session.scalar(select(exists().where(Campaign.is_demonstration.is_(True)))))
 
 
 def list_codes_in_force(session: Session) -> list[CounterCode]:

@@ -5,5 +5,8 @@ from flask import Blueprint
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
 from survey.web.account import sign_in  # noqa: E402 - the views register on the blueprint
+from survey.web.desk import describe_desk  # noqa: E402
+
+blueprint.context_processor(describe_desk)
 
 __all__ = ["blueprint", "sign_in"]

@@ -2,13 +2,22 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
 
 from survey.accounts.models import Role
+from survey.campaigns.models import CampaignState
 from survey.campaigns.queries import list_campaigns as list_all_campaigns
 from survey.collection.queries import count_responses_by_campaign
 from survey.extensions import db
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
+
+STATE_NAMES = {
+    CampaignState.DRAFT: _("bản nháp"),
+    CampaignState.OPEN: _("đang mở"),
+    CampaignState.CLOSED: _("đã đóng"),
+    CampaignState.ARCHIVED: _("lưu trữ"),
+}
 
 
 @blueprint.get("/")
@@ -17,5 +26,8 @@ def list_campaigns() -> ResponseReturnValue:
     """List the campaigns, the latest first, with how many answers each has."""
     session = db.session()
     return render_template(
-        "analyst/campaigns.html", campaigns=list_all_campaigns(session), counts=count_responses_by_campaign(session)
+        "analyst/campaigns.html",
+        campaigns=list_all_campaigns(session),
+        counts=count_responses_by_campaign(session),
+        state_names=STATE_NAMES,
     )
