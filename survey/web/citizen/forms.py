@@ -93,6 +93,11 @@ def find_chosen_service(counter: OpenCounter, form: AnswerForm) -> OfferedServic
     return next(service for service in counter.services if str(service.id) == form[SERVICE_FIELD].data)
 
 
+def is_searching(form: AnswerForm) -> bool:
+    """Whether the person looks for a service: pressed "find", or Enter in the search field, which sends the form."""
+    return "find_service" in request.form or bool(request.form.get("service_search") and not form[SERVICE_FIELD].data)
+
+
 def list_strange_fields(document: QuestionnaireDocument) -> list[str]:
     """What was posted that the form did not ask: unknown names, and one name with several values."""
     known = CONTROLS | {name_field(item.code) for item in document.items}

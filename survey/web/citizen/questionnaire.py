@@ -13,7 +13,14 @@ from survey.extensions import commit_queue, db
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.queries import load_document
 from survey.web.citizen import blueprint
-from survey.web.citizen.forms import AnswerForm, build_answer_form, find_chosen_service, list_strange_fields, name_field
+from survey.web.citizen.forms import (
+    AnswerForm,
+    build_answer_form,
+    find_chosen_service,
+    is_searching,
+    list_strange_fields,
+    name_field,
+)
 from survey.web.citizen.pages import render_answered_form, render_form
 from survey.web.languages import language
 
@@ -42,7 +49,7 @@ def take_answers(code: str) -> ResponseReturnValue:
     if strange := list_strange_fields(document):
         raise RefusedAnswer(f"the form has no such field, or has it once: {strange[0]!r}")
     form = build_answer_form(counter, document)
-    if "find_service" in request.form or "switch" in request.args:
+    if "switch" in request.args or is_searching(form):
         return render_answered_form(counter, document, form)
     if form.validate():
         db.close_session()  # The connection goes back before the wait for the disk, so that others can use it.
