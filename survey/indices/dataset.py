@@ -1,22 +1,35 @@
 """The one door from the database to arrays: the answers of a campaign's period, decoded."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import String, case, cast, func, select
 from sqlalchemy.orm import Session
 
 from survey.collection.models import Mode, Response
 
 MODES = tuple(Mode)
-_CHUNK = 200_000
+_CHUNK = 500_000
 # Where the letter is not 1 to 5 (not applicable, left out, not shown) the item was not answered on the scale.
 _RATING_OF_BYTE = np.zeros(256, dtype=np.uint8)
 _RATING_OF_BYTE[[ord("1"), ord("2"), ord("3"), ord("4"), ord("5")]] = [1, 2, 3, 4, 5]
+_COLUMNS = select(
+    func.aggregate_strings(Response.ratings, ""),
+    *(
+        func.aggregate_strings(cast(column, String), ",")
+        for column in (
+            Response.responsible_agency_id,
+            Response.receiving_agency_id,
+            Response.service_id,
+            Response.counter_id,
+        )
+    ),
+    func.aggregate_strings(case({mode: str(position) for position, mode in enumerate(MODES)}, value=Response.mode), ""),
+    func.aggregate_strings(cast(Response.received_on, String), ""),
+)
 
 
 @dataclass(frozen=True)
@@ -50,12 +63,22 @@ def load_dataset(session: Session, campaign_id: int, n_items: int, first_day: da
     """The responses of a campaign received from `first_day` to `last_day`, those that were set aside left out.
 
     `n_items` is the number of rated items of the campaign's version, the length of each response's ratings.
+
+    The database hands over each column of a range of rows as one long text, and numpy reads it: a million responses
+    take a quarter of the time that a million rows would.
     """
-    chunks = [_decode_chunk(rows, n_items) for rows in _read_chunks(session, campaign_id, first_day, last_day)]
-    if not chunks:
-        chunks = [_decode_chunk([], n_items)]
-    columns = zip(*chunks, strict=True)
-    return Dataset(*(np.concatenate(parts) for parts in columns))
+    belongs = (
+        (Response.campaign_id == campaign_id)
+        & Response.quarantined_at.is_(None)
+        & Response.received_on.between(first_day, last_day)
+    )
+    highest = session.scalar(select(func.max(Response.id))) or 0
+    chunks = [_decode_chunk(("",) * 7, n_items)]
+    for start in range(1, highest + 1, _CHUNK):
+        row = session.execute(_COLUMNS.where(belongs, Response.id.between(start, start + _CHUNK - 1))).one()
+        if row[0]:
+            chunks.append(_decode_chunk(tuple(row), n_items))
+    return Dataset(*(np.concatenate(parts) for parts in zip(*chunks, strict=True)))
 
 
 def count_set_aside(session: Session, campaign_id: int, first_day: date, last_day: date) -> int:
@@ -68,41 +91,21 @@ def count_set_aside(session: Session, campaign_id: int, first_day: date, last_da
     return session.scalar(statement) or 0
 
 
-def _read_chunks(
-    session: Session, campaign_id: int, first_day: date, last_day: date
-) -> Iterator[Sequence[tuple[object, ...]]]:
-    statement = (
-        select(
-            Response.ratings,
-            Response.responsible_agency_id,
-            Response.receiving_agency_id,
-            Response.service_id,
-            Response.counter_id,
-            # As text: making a million Python dates and enumeration members would take longer than all the rest.
-            type_coerce(Response.mode, String),
-            type_coerce(Response.received_on, String),
-        )
-        .where(
-            Response.campaign_id == campaign_id,
-            Response.quarantined_at.is_(None),
-            Response.received_on.between(first_day, last_day),
-        )
-        .execution_options(yield_per=_CHUNK)
-    )
-    yield from session.execute(statement).partitions(_CHUNK)
-
-
-def _decode_chunk(rows: Sequence[tuple[object, ...]], n_items: int) -> tuple[NDArray[np.generic], ...]:
-    if not rows:
-        empty = np.empty(0, dtype=np.int64)
-        return (np.empty((0, n_items), dtype=np.uint8), *(empty for _ in range(6)))
-    ratings, *ids, modes, days = zip(*rows, strict=True)
-    letters = np.frombuffer("".join(ratings).encode("ascii"), dtype=np.uint8).reshape(len(rows), n_items)
-    mode_of, mode_names = pd.factorize(np.array(modes, dtype=object))
-    day_of, day_names = pd.factorize(np.array(days, dtype=object))
+def _decode_chunk(columns: tuple[str, ...], n_items: int) -> tuple[NDArray[Any], ...]:
+    ratings, *ids, modes, days = columns
+    letters = np.frombuffer(ratings.encode("ascii"), dtype=np.uint8).reshape(-1, n_items)
     return (
         _RATING_OF_BYTE[letters],
-        *(np.fromiter(column, dtype=np.int64, count=len(rows)) for column in ids),
-        np.array([MODES.index(Mode(name)) for name in mode_names])[mode_of],
-        np.array(day_names, dtype="datetime64[D]").astype(np.int64)[day_of],
+        *(np.fromstring(column, dtype=np.int64, sep=",") for column in ids),
+        np.frombuffer(modes.encode("ascii"), dtype=np.uint8).astype(np.int64) - ord("0"),
+        _decode_days(days),
     )
+
+
+def _decode_days(days: str) -> NDArray[np.int64]:
+    """Days since 1970-01-01 of dates written one after the other, 2026-11-23, without anything between."""
+    digits = np.frombuffer(days.encode("ascii"), dtype=np.uint8).reshape(-1, 10).astype(np.int64) - ord("0")
+    year = digits[:, :4] @ np.array([1000, 100, 10, 1])
+    month, day = digits[:, 5] * 10 + digits[:, 6], digits[:, 8] * 10 + digits[:, 9]
+    months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.int64) + day - 1
