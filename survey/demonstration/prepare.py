@@ -59,7 +59,7 @@ def _build_fieldworks(
     layout = build_layout(campaigns.document)
     choices = ChoiceTable(layout.choices)
     units, services = draw_unit_quality(province.plan, rng), draw_service_quality(rng)
-    items = draw_item_quality(layout.n_items, rng)
+    items = draw_item_quality(layout.factor_of_item, rng)
     former, present = (build_offers(province, former=is_former, rng=rng) for is_former in (True, False))
     yesterday = today - timedelta(days=1)
     return (

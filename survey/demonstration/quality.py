@@ -14,7 +14,7 @@ from survey.demonstration.plan import ProvincePlan
 from survey.demonstration.tables import load_services
 
 # Factors of the counter questionnaire: access, procedures, officials, results, feedback and complaints.
-FACTOR_EFFECTS = {"ii_a": 0.20, "ii_b": -0.08, "ii_c": 0.0, "ii_d": 0.16, "ii_e": -0.42}
+FACTOR_EFFECTS = {"ii_a": 0.22, "ii_b": -0.08, "ii_c": 0.0, "ii_d": 0.22, "ii_e": -0.42}
 # How much of a factor is made at the counter that receives; the rest is made by the agency responsible.
 _MADE_AT_COUNTER = {"ii_a": 1.0, "ii_b": 0.4, "ii_c": 0.9, "ii_d": 0.1, "ii_e": 0.6}
 _FIELD_EFFECTS = {"DD": -0.35, "XD": -0.2, "KT": -0.6, "NO": -0.3, "CT": 0.12, "HT": 0.1, "DN": 0.15}
@@ -24,9 +24,9 @@ _STORIES = {
     "TG-X05": (-0.95, -0.85),
     "TG-X36": (-1.1, -1.0),
     "TG-P11": (-0.75, -0.8),
-    "TG-SXD": (-0.55, -0.5),
-    "TG-X10": (-1.0, 0.45),
-    "TG-X27": (0.3, -0.5),
+    "TG-SXD": (-0.9, -0.8),
+    "TG-P04": (-1.1, 0.45),
+    "TG-X26": (0.3, -0.5),
     "TG-P03": (0.55, 0.6),
     "TG-X17": (0.5, 0.5),
 }
@@ -75,9 +75,12 @@ def draw_unit_quality(plan: ProvincePlan, rng: np.random.Generator) -> dict[str,
     return quality
 
 
-def draw_item_quality(n_items: int, rng: np.random.Generator) -> FloatArray:
-    """(n items,) effects of what exactly is asked, beside its factor."""
-    return rng.normal(0.0, _SPREAD_OF_ITEMS, n_items)
+def draw_item_quality(factor_of_item: IntArray, rng: np.random.Generator) -> FloatArray:
+    """(n items,) effects of what exactly is asked, which cancel out within each factor."""
+    drawn = rng.normal(0.0, _SPREAD_OF_ITEMS, len(factor_of_item))
+    of_factor = np.bincount(factor_of_item, weights=drawn) / np.bincount(factor_of_item)
+    effects: FloatArray = drawn - of_factor[factor_of_item]
+    return effects
 
 
 def draw_service_quality(rng: np.random.Generator) -> dict[str, float]:

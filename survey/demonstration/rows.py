@@ -41,57 +41,33 @@ def _build_responses(
 ) -> list[dict[str, Any]]:
     offers = fieldwork.offers
     midnight = datetime.combine(day, time(), VIETNAM).astimezone(UTC)
-    return [
-        {
-            "submission_key": key,
-            "campaign_id": fieldwork.campaign_id,
-            "version_id": fieldwork.version_id,
-            "counter_id": counter_id,
-            "receiving_agency_id": receiving_id,
-            "responsible_agency_id": responsible_id,
-            "service_id": service_id,
-            "mode": MODES[mode],
-            "assurance": Assurance.OPEN,
-            "language": LANGUAGES[language],
-            "received_at": midnight + timedelta(seconds=second),
-            "received_on": day,
-            "seconds_taken": None if seconds_taken == NONE else seconds_taken,
-            "ratings": ratings,
-            "answers": fieldwork.choices.answers[choices],
-            **_set_aside(fieldwork, midnight, burst),
-        }
-        for (
-            key,
-            counter_id,
-            receiving_id,
-            responsible_id,
-            service_id,
-            mode,
-            language,
-            second,
-            seconds_taken,
-            ratings,
-            choices,
-            burst,
-        ) in zip(
-            submission_keys,
-            offers.counter_ids[drawn.offer].tolist(),
-            offers.receiving_ids[drawn.offer].tolist(),
-            offers.responsible_ids[drawn.offer].tolist(),
-            offers.service_ids[drawn.offer].tolist(),
-            drawn.mode.tolist(),
-            drawn.language.tolist(),
-            drawn.second.tolist(),
-            drawn.seconds_taken.tolist(),
-            decode_rows(drawn.ratings),
-            drawn.choices.tolist(),
-            drawn.burst.tolist(),
-            strict=True,
-        )
-    ]
+    same = {
+        "campaign_id": fieldwork.campaign_id,
+        "version_id": fieldwork.version_id,
+        "assurance": Assurance.OPEN,
+        "received_on": day,
+    }
+    columns: dict[str, list[Any]] = {
+        "submission_key": submission_keys,
+        "counter_id": offers.counter_ids[drawn.offer].tolist(),
+        "receiving_agency_id": offers.receiving_ids[drawn.offer].tolist(),
+        "responsible_agency_id": offers.responsible_ids[drawn.offer].tolist(),
+        "service_id": offers.service_ids[drawn.offer].tolist(),
+        "mode": [MODES[mode] for mode in drawn.mode.tolist()],
+        "language": [LANGUAGES[language] for language in drawn.language.tolist()],
+        "received_at": [midnight + timedelta(seconds=second) for second in drawn.second.tolist()],
+        "seconds_taken": [None if seconds == NONE else seconds for seconds in drawn.seconds_taken.tolist()],
+        "ratings": decode_rows(drawn.ratings),
+        "answers": [fieldwork.choices.answers[choices] for choices in drawn.choices.tolist()],
+        **_set_aside(fieldwork, midnight, drawn.burst.tolist()),
+    }
+    return [same | dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
 
-def _set_aside(fieldwork: Fieldwork, midnight: datetime, burst: int) -> dict[str, Any]:
-    reason = None if burst == NONE else fieldwork.bursts[burst].quarantine_reason
-    moment = None if reason is None else midnight + _SET_ASIDE_AFTER
-    return {"quarantined_at": moment, "quarantine_reason": reason}
+def _set_aside(fieldwork: Fieldwork, midnight: datetime, burst: list[int]) -> dict[str, list[Any]]:
+    reasons = [None if number == NONE else fieldwork.bursts[number].quarantine_reason for number in burst]
+    moment = midnight + _SET_ASIDE_AFTER
+    return {
+        "quarantined_at": [None if reason is None else moment for reason in reasons],
+        "quarantine_reason": reasons,
+    }
