@@ -13,13 +13,13 @@ _FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Upgrade a database to a revision."""
-    with engine.connect() as connection:
+    with _connect(engine) as connection:
         command.upgrade(build_alembic_config(connection), revision)
 
 
 def migrate_back(engine: Engine, revision: str) -> None:
     """Downgrade a database to a revision, or to "base"."""
-    with engine.connect() as connection:
+    with _connect(engine) as connection:
         command.downgrade(build_alembic_config(connection), revision)
 
 
@@ -32,6 +32,11 @@ def find_revision(engine: Engine) -> str | None:
 def find_head() -> str | None:
     """The newest revision that the project has."""
     return ScriptDirectory(str(_FOLDER)).get_current_head()
+
+
+def _connect(engine: Engine) -> Connection:
+    # On SQLite the write lock comes first: of several that start at once, one migrates while the others wait.
+    return engine.connect().execution_options(sqlite_begin="IMMEDIATE")
 
 
 def build_alembic_config(connection: Connection) -> Config:

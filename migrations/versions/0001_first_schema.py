@@ -57,8 +57,8 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("closed_on IS NULL OR closed_on > opened_on", name="ck_agency_closes_after_it_opens"),
-        sa.CheckConstraint("parent_id IS NULL OR parent_id <> id", name="ck_agency_is_not_its_own_parent"),
+        sa.CheckConstraint("closed_on IS NULL OR closed_on > opened_on", name=op.f("ck_agency_closes_after_it_opens")),
+        sa.CheckConstraint("parent_id IS NULL OR parent_id <> id", name=op.f("ck_agency_is_not_its_own_parent")),
         sa.ForeignKeyConstraint(["parent_id"], ["agency.id"], name="fk_agency_parent_id_agency"),
         sa.PrimaryKeyConstraint("id", name="pk_agency"),
         sa.UniqueConstraint("code", name="uq_agency_code"),
@@ -103,7 +103,7 @@ def upgrade() -> None:
         sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("closed_on IS NULL OR closed_on > opened_on", name="ck_counter_closes_after_it_opens"),
+        sa.CheckConstraint("closed_on IS NULL OR closed_on > opened_on", name=op.f("ck_counter_closes_after_it_opens")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_counter_agency_id_agency"),
         sa.PrimaryKeyConstraint("id", name="pk_counter"),
         sa.UniqueConstraint("agency_id", "number", name="uq_counter_agency_id_number"),
@@ -117,7 +117,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("number > 0", name="ck_questionnaire_version_number_is_positive"),
+        sa.CheckConstraint("number > 0", name=op.f("ck_questionnaire_version_number_is_positive")),
         sa.ForeignKeyConstraint(
             ["questionnaire_id"], ["questionnaire.id"], name="fk_questionnaire_version_questionnaire_id_questionnaire"
         ),
@@ -187,7 +187,7 @@ def upgrade() -> None:
         sa.Column("opens_on", sa.Date(), nullable=False),
         sa.Column("closes_on", sa.Date(), nullable=False),
         sa.Column("is_demonstration", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("closes_on >= opens_on", name="ck_campaign_closes_after_it_opens"),
+        sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_campaign_closes_after_it_opens")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["questionnaire_version.id"], name="fk_campaign_version_id_questionnaire_version"
         ),
@@ -203,7 +203,7 @@ def upgrade() -> None:
         sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("retirement_reason", sa.String(length=200), nullable=True),
         sa.CheckConstraint(
-            "(retired_at IS NULL) = (retirement_reason IS NULL)", name="ck_counter_code_retirement_has_reason"
+            "(retired_at IS NULL) = (retirement_reason IS NULL)", name=op.f("ck_counter_code_retirement_has_reason")
         ),
         sa.ForeignKeyConstraint(["counter_id"], ["counter.id"], name="fk_counter_code_counter_id_counter"),
         sa.PrimaryKeyConstraint("id", name="pk_counter_code"),
@@ -235,7 +235,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("item_code", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("position > 0", name="ck_rated_item_position_is_positive"),
+        sa.CheckConstraint("position > 0", name=op.f("ck_rated_item_position_is_positive")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["questionnaire_version.id"], name="fk_rated_item_version_id_questionnaire_version"
         ),
@@ -248,7 +248,7 @@ def upgrade() -> None:
         sa.Column("service_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("dossiers", sa.Integer(), nullable=False),
-        sa.CheckConstraint("dossiers >= 0", name="ck_transaction_count_dossiers_is_not_negative"),
+        sa.CheckConstraint("dossiers >= 0", name=op.f("ck_transaction_count_dossiers_is_not_negative")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_transaction_count_agency_id_agency"),
         sa.ForeignKeyConstraint(["service_id"], ["service.id"], name="fk_transaction_count_service_id_service"),
         sa.PrimaryKeyConstraint("agency_id", "service_id", "month", name="pk_transaction_count"),
@@ -300,10 +300,10 @@ def upgrade() -> None:
         sa.Column("ratings", sa.String(length=200), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=True),
         sa.CheckConstraint(
-            "(quarantined_at IS NULL) = (quarantine_reason IS NULL)", name="ck_response_quarantine_has_reason"
+            "(quarantined_at IS NULL) = (quarantine_reason IS NULL)", name=op.f("ck_response_quarantine_has_reason")
         ),
         sa.CheckConstraint(
-            "seconds_taken IS NULL OR seconds_taken >= 0", name="ck_response_seconds_taken_is_not_negative"
+            "seconds_taken IS NULL OR seconds_taken >= 0", name=op.f("ck_response_seconds_taken_is_not_negative")
         ),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name="fk_response_campaign_id_campaign"),
         sa.ForeignKeyConstraint(["counter_id"], ["counter.id"], name="fk_response_counter_id_counter"),
