@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from survey.cli.accounts import admin
 from survey.cli.counters import counters
 from survey.cli.demo import demo
+from survey.cli.index import index
 from survey.cli.migrate import migrate_command
 from survey.cli.posters import posters
 from survey.cli.serve import serve
@@ -32,5 +33,5 @@ class RefusingGroup(AppGroup):
 
 
 sipas = RefusingGroup("sipas", help="SIPAS: the satisfaction survey of one province.")
-for command in (admin, counters, demo, migrate_command, posters, serve):
+for command in (admin, counters, demo, index, migrate_command, posters, serve):
     sipas.add_command(command)

@@ -80,7 +80,7 @@ def build_basis(session: Session, selection: Selection) -> Basis:
         inside=_find_inside(dataset, selection, tree),
         # Small post-strata often have answers from one counter-day only: their spread is then taken around the
         # province's mean, which overstates it rather than calling it zero.
-        design=SurveyDesign(weight=weighting.weights, stratum=stratum, psu=psu, lonely_psu="adjust"),
+        design=SurveyDesign.from_arrays(weight=weighting.weights, stratum=stratum, psu=psu, lonely_psu="adjust"),
         counts=counts,
         n_set_aside=count_set_aside(session, campaign.id, first, last),
     )

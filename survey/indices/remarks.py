@@ -1,10 +1,12 @@
 """What must be said beside every result, so that nobody takes it for more than it is."""
 
+from babel.numbers import format_decimal
+
 from survey.indices.basis import Basis
 from survey.indices.coverage import Coverage
 from survey.indices.rounding import show_percent
 from survey.indices.selection import MODE_NAMES
-from survey.texts import Text
+from survey.texts import LANGUAGES, Text
 
 NOT_NATIONAL: Text = {
     "vi": "Kết quả từ người đến giao dịch tại quầy tự trả lời; không phải Chỉ số SIPAS quốc gia do Bộ Nội vụ công bố"
@@ -56,7 +58,7 @@ def _tell_modes(coverage: Coverage) -> Text:
         language: label
         + (
             "; ".join(
-                f"{MODE_NAMES[mode][language]} {show_percent(count / total, 1)}%"
+                f"{MODE_NAMES[mode][language]} {_rate(count / total, language)}"
                 for mode, count in coverage.modes.items()
             )
             or none
@@ -75,13 +77,23 @@ def _tell_coverage(coverage: Coverage) -> Text:
             "vi": "Chưa có số hồ sơ đã giải quyết để tính tỷ lệ trả lời và độ bao phủ.",
             "en": "There are no transaction counts to tell response rate and coverage from.",
         }
-    rate, covered = show_percent(coverage.response_rate, 1), show_percent(coverage.coverage, 1)
+    n, dossiers = _in_both(coverage.n), _in_both(coverage.dossiers)
     return {
-        "vi": f"{coverage.n} phiếu trên {coverage.dossiers} hồ sơ đã giải quyết (tỷ lệ trả lời {rate}%); các cặp cơ"
-        f" quan – thủ tục có phiếu chiếm {covered}% số hồ sơ.",
-        "en": f"{coverage.n} responses to {coverage.dossiers} dossiers handled (response rate {rate}%); the pairs of"
-        f" agency and service with responses hold {covered}% of the dossiers.",
+        "vi": f"{n['vi']} phiếu trên {dossiers['vi']} hồ sơ đã giải quyết (tỷ lệ trả lời"
+        f" {_rate(coverage.response_rate, 'vi')}); các cặp cơ quan – thủ tục có phiếu chiếm"
+        f" {_rate(coverage.coverage, 'vi')} số hồ sơ.",
+        "en": f"{n['en']} responses to {dossiers['en']} dossiers handled (response rate"
+        f" {_rate(coverage.response_rate, 'en')}); the pairs of agency and service with responses hold"
+        f" {_rate(coverage.coverage, 'en')} of the dossiers.",
     }
+
+
+def _in_both(count: int) -> dict[str, str]:
+    return {language: format_decimal(count, locale=language) for language in LANGUAGES}
+
+
+def _rate(share: float, language: str) -> str:
+    return f"{format_decimal(show_percent(share, 1), format='0.0', locale=language)}%"
 
 
 def _tell_weights(coverage: Coverage) -> Text:

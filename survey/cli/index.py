@@ -1,0 +1,69 @@
+"""flask sipas index"""
+
+import csv
+import json
+import sys
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from survey import clock
+from survey.campaigns.queries import find_campaign
+from survey.errors import BadSelection
+from survey.extensions import db
+from survey.indices.choices import read_selection
+from survey.indices.selection import ToldBy
+
+BREAKDOWNS = ("agency", "service", "month", "mode")
+MEASURES = ("factor", "criterion")
+
+
+@click.command("index")
+@click.option("--campaign", "campaign_code", required=True, help="The campaign's code.")
+@click.option(
+    "--by", default="", help="agency,service,month,mode and factor or criterion, by commas."
+)
+@click.option("--responsible", "told_by", flag_value=ToldBy.RESPONSIBLE.value, default=ToldBy.RESPONSIBLE.value)
+@click.option("--receiving", "told_by", flag_value=ToldBy.RECEIVING.value, help="Tell by the agency that received.")
+@click.option("--from", "first_month", default="", help="First month, as 2026-01.")
+@click.option("--to", "last_month", default="", help="Last month, as 2026-06.")
+@click.option("--agency", default="", help="An agency's code: it and everything under it.")
+@click.option("--service", default="", help="A service's code.")
+@click.option("--mode", default="", help="qr, kiosk, paper, telephone or assisted.")
+@click.option("--format", "file_format", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@with_appcontext
+def index(campaign_code: str, by: str, file_format: str, first_month: str, last_month: str, **chosen: str) -> None:
+    """Print the indices of a campaign, as the pages show them."""
+    from survey.exports.index_records import build_about, build_records
+    from survey.indices.basis import build_basis
+    from survey.indices.compute import compute_table, reduce_answers
+    from survey.indices.table import Dimension, Measure
+
+    names = [name.strip() for name in by.split(",") if name.strip()]
+    if unknown := [name for name in names if name not in (*BREAKDOWNS, *MEASURES)]:
+        raise BadSelection(f"--by knows {', '.join((*BREAKDOWNS, *MEASURES))}, not {unknown[0]!r}")
+    session = db.session()
+    campaign = find_campaign(session, campaign_code)
+    filters = {"from": first_month, "to": last_month, **chosen}
+    basis = build_basis(session, read_selection(session, campaign, filters, clock.today()))
+    dimensions = [Dimension(name) for name in names if name in BREAKDOWNS]
+    measures = [Measure(name) for name in names if name in MEASURES] or [Measure.OVERALL]
+    table = compute_table(basis, reduce_answers(basis, dimensions), dimensions, measures)
+    records, about = build_records(basis, table), build_about(basis)
+    if file_format == "json":
+        click.echo(json.dumps({"about": about, "indices": records}, ensure_ascii=False, indent=2))
+    else:
+        _print_csv(records, about)
+
+
+def _print_csv(records: list[dict[str, Any]], about: dict[str, Any]) -> None:
+    # What the figures are goes to standard error, so that the table itself can be piped into a program.
+    for line in (*(f"{label}: {value}" for label, value in about["conditions"].items()), *about["remarks"]):
+        click.echo(f"# {line}", err=True)
+    if not records:
+        click.echo("# no answers match", err=True)
+        return
+    writer = csv.DictWriter(sys.stdout, list(records[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(records)
