@@ -1,8 +1,11 @@
 """Settings of one installation: the only reader of the environment, checked once, at start."""
 
+import contextlib
 import os
+import re
 import secrets
 import socket
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +16,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 PROJECT = Path(__file__).resolve().parent
-_DATABASES = ("sqlite", "postgresql")
+_DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
+# A name as it is registered, an IPv4 address, or an IPv6 address in brackets; then perhaps a port.
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
+# What these hold is told to nobody, least of all to a log file.
+_SECRET = {"SIPAS_SECRET_KEY", "SIPAS_DATABASE_URL"}
 
 
 class BadSettings(ValueError):
@@ -48,7 +55,7 @@ def load_settings() -> Settings:
     BadSettings : names every variable that cannot be used, not only the first.
     """
     env = Env(eager=False)
-    instance = env.path("SIPAS_INSTANCE", PROJECT / "instance")
+    instance = env.str("SIPAS_INSTANCE", None, validate=_make_instance)
     port = env.int("PORT", 8000, validate=validate.Range(1, 65535))
     database_url = env.str("SIPAS_DATABASE_URL", None, validate=_check_database_url)
     secret_key = env.str("SIPAS_SECRET_KEY", None, validate=validate.Length(32))
@@ -61,11 +68,11 @@ def load_settings() -> Settings:
         env.seal()
     except EnvValidationError as error:
         raise BadSettings(_describe_problems(error)) from error
-    instance = _made_instance(instance)
+    folder = Path(instance or _default_instance()).absolute()
     return Settings(
-        instance=instance,
-        database_url=database_url or f"sqlite:///{instance / 'sipas.sqlite3'}",
-        secret_key=secret_key or _kept_secret_key(instance / "secret_key"),
+        instance=folder,
+        database_url=database_url or f"sqlite:///{folder / 'sipas.sqlite3'}",
+        secret_key=secret_key or _kept_secret_key(folder / "secret_key"),
         base_url=(base_url or f"http://{_network_address()}:{port}").rstrip("/"),
         port=port,
         web_concurrency=web_concurrency,
@@ -77,7 +84,7 @@ def load_settings() -> Settings:
 
 def _describe_problems(error: EnvValidationError) -> str:
     problems = [
-        f"  {name}={os.environ.get(name, '')!r}: {' '.join(map(str, reasons))}"
+        f"  {name}{_spell_value(name)}: {' '.join(map(str, reasons))}"
         for name, reasons in sorted(_as_mapping(error).items())
     ]
     return "\n".join(["These settings cannot be used:", *problems])
@@ -88,49 +95,75 @@ def _as_mapping(error: EnvValidationError) -> Mapping[str, list[str]]:
     return error.error_messages if isinstance(error.error_messages, Mapping) else {"": error.error_messages}
 
 
+def _spell_value(name: str) -> str:
+    return "" if name in _SECRET else f"={os.environ.get(name, '')!r}"
+
+
 def _check_database_url(value: str) -> None:
     try:
-        backend = make_url(value).get_backend_name()
-    except ArgumentError:
-        backend = None
-    if backend not in _DATABASES:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        url = None
+    # Without a file SQLite keeps everything in the memory of one process, and loses it at the end.
+    if url is None or url.drivername not in _DRIVERS or url.database in {None, "", ":memory:"}:
         raise ValidationError("expected sqlite:////folder/file.sqlite3 or postgresql://user:password@host/database")
 
 
 def _check_base_url(value: str) -> None:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+    scheme, _, host = value.rstrip("/").partition("://")
+    if scheme not in {"http", "https"} or not _HOST.fullmatch(host) or not _has_usable_port(value):
         raise ValidationError("expected https://host or https://host:port, without a path")
 
 
-def _made_instance(instance: Path) -> Path:
-    folder = instance.absolute()
+def _has_usable_port(address: str) -> bool:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
+def _make_instance(value: str) -> None:
+    if not value:
+        raise ValidationError("expected the name of a folder")
+    try:
+        Path(value).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSettings(f"SIPAS_INSTANCE={str(instance)!r}: the folder cannot be made ({error.strerror})") from error
+        raise ValidationError(f"the folder cannot be made ({error.strerror})") from error
+
+
+def _default_instance() -> Path:
+    folder = PROJECT / "instance"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise BadSettings(f"{folder} cannot be made ({error.strerror}); name another in SIPAS_INSTANCE") from error
     return folder
 
 
 def _kept_secret_key(file: Path) -> str:
     """The key that signs tickets and sessions: made at the first start and kept, so that a restart ends nothing."""
     try:
-        # Exclusive creation: of several processes that start at once, one makes the key and the others read it.
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret_key(file)
+        if not file.exists():
+            _make_secret_key(file)
+        key = file.read_text(encoding="ascii", errors="replace").strip()
     except OSError as error:
         raise BadSettings(f"the secret key cannot be kept in {file} ({error.strerror})") from error
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_hex(32))
-    return _read_secret_key(file)
-
-
-def _read_secret_key(file: Path) -> str:
-    key = file.read_text(encoding="ascii").strip()
     if len(key) < 32:
         raise BadSettings(f"{file} holds no usable secret key; delete it to have a new one made (sign-ins end)")
     return key
+
+
+def _make_secret_key(file: Path) -> None:
+    # Of several processes that start at once, one gives the key its name and the others read it: a link appears with
+    # the whole key behind it, or not at all.
+    handle, draft = tempfile.mkstemp(dir=file.parent, prefix=".secret_key-")
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as stream:
+            stream.write(secrets.token_hex(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        Path(draft).unlink()
 
 
 def _network_address() -> str:
