@@ -21,9 +21,7 @@ MEASURES = ("factor", "criterion")
 
 @click.command("index")
 @click.option("--campaign", "campaign_code", required=True, help="The campaign's code.")
-@click.option(
-    "--by", default="", help="agency,service,month,mode and factor or criterion, by commas."
-)
+@click.option("--by", default="", help="agency,service,month,mode and factor or criterion, by commas.")
 @click.option("--responsible", "told_by", flag_value=ToldBy.RESPONSIBLE.value, default=ToldBy.RESPONSIBLE.value)
 @click.option("--receiving", "told_by", flag_value=ToldBy.RECEIVING.value, help="Tell by the agency that received.")
 @click.option("--from", "first_month", default="", help="First month, as 2026-01.")

@@ -1,6 +1,7 @@
 """How numbers, days and moments are written on pages, in the language of the request."""
 
 from datetime import date, datetime
+from math import isnan
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal
@@ -12,7 +13,13 @@ NO_VALUE = "–"
 
 def init_app(app: Flask) -> None:
     """Give templates the filters."""
+    app.jinja_env.tests["number_there"] = is_there
     app.jinja_env.filters.update(whole=whole, percent=percent, share=share, day=day, month=month, moment=moment)
+
+
+def is_there(value: float | None) -> bool:
+    """Whether a figure exists and was not withheld."""
+    return value is not None and not isnan(value)
 
 
 def whole(value: int | None) -> str:

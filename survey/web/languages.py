@@ -42,5 +42,5 @@ def _choose_language() -> str:
     if asked in LANGUAGES:
         return asked
     # The public form sets no cookie and reads none: its language travels in its address.
-    kept = session.get("lang") if request.blueprint in {"account", "analyst"} else None
+    kept = session.get("lang") if request.blueprint in {"account", "admin", "analyst"} else None
     return kept if kept in LANGUAGES else LANGUAGES[0]

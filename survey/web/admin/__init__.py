@@ -1,0 +1,12 @@
+"""The administrator's door: counters, their codes, QR codes and posters."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+
+from survey.web.admin import counters  # noqa: E402 - the views register on the blueprint
+from survey.web.desk import describe_desk  # noqa: E402
+
+blueprint.context_processor(describe_desk)
+
+__all__ = ["blueprint", "counters"]
