@@ -1,0 +1,40 @@
+"""Refusals: what is wrong with the data or the design, where, and how to mend it."""
+
+from collections.abc import Iterable
+
+_SHOWN = 5
+
+
+class StatisticsError(ValueError):
+    """The statistics cannot answer honestly from what they were given."""
+
+
+class InvalidDesign(StatisticsError):
+    """Weights, strata, PSUs or populations that contradict each other or what they stand for."""
+
+
+class LonelyPSU(StatisticsError):
+    """A stratum with one sampled PSU, from which no variance can be estimated, and no remedy was chosen."""
+
+
+class InvalidRatings(StatisticsError):
+    """Ratings that are not what the composition says they are."""
+
+
+class InvalidComposition(StatisticsError):
+    """Factors, items and rules that do not fit together."""
+
+
+class InvalidDomains(StatisticsError):
+    """Domain labels or memberships that leave it open where an answer belongs."""
+
+
+class InvalidTotals(StatisticsError):
+    """Population totals that cannot be the totals of anything."""
+
+
+def name_some(labels: Iterable[object]) -> str:
+    """The first few labels, and how many more there are: for a message that must stay readable."""
+    named = [str(label) for label in labels]
+    rest = len(named) - _SHOWN
+    return ", ".join(named[:_SHOWN]) + (f" and {rest} more" if rest > 0 else "")

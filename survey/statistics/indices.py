@@ -1,0 +1,129 @@
+"""From cells to indices: every measure of every domain, with its standard error and interval."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from survey.statistics.blocks import list_blocks
+from survey.statistics.cells import Cells
+from survey.statistics.composition import Composition
+from survey.statistics.domains import select_domains
+from survey.statistics.errors import InvalidComposition
+from survey.statistics.intervals import Estimates, IntervalKind, estimate_intervals
+from survey.statistics.labels import FloatArray
+from survey.statistics.linearization import Formulas, linearize
+from survey.statistics.lonely import StratumTerms, scale_strata
+from survey.statistics.variance import Variances, estimate_variances, group_cells
+
+
+def estimate_indices(
+    cells: Cells,
+    composition: Composition,
+    by: Sequence[str] = (),
+    *,
+    rollup: Mapping[str, pd.DataFrame] | None = None,
+    level: float = 0.95,
+    interval: IntervalKind = "logit",
+) -> pd.DataFrame:
+    """Every measure of a composition for every domain, with design-based standard errors and intervals.
+
+    Parameters
+    ----------
+    cells : sums of the answers per PSU and domain, from `reduce_to_cells`.
+    composition : the measures; its rules may differ from those that the cells were reduced with, its items may not.
+    by : label columns of the cells that make the domains; none for the whole.
+    rollup : for columns of `by`, a membership table with the columns `member` (a label of the cells) and `domain`;
+        domains may overlap, as an agency includes every agency under it.
+    level, interval : coverage and kind of the intervals, see `estimate_intervals`.
+
+    Returns
+    -------
+    One row a domain and measure, domains in ascending order of their labels, and the columns:
+    the columns of `by`; measure ("overall", "factor", "criterion") and code; estimate, a share from 0 to 1, unrounded;
+    standard_error; lower, upper; degrees_of_freedom, PSUs minus strata with answers to the measure in the domain;
+    n, respondents with at least one answer to the measure's items; n_answers, their answers; weighted_n, their sum of
+    weights; design_effect.
+    Respondents of weight 0 are not counted. A domain without answers has n = 0 and no estimate. Where all answers
+    come from one PSU there is no standard error; without degrees of freedom there is no interval.
+    design_effect is the variance over that of a simple random sample of n drawn with replacement, p(1-p)/(n-1); it is
+    given for measures of one item.
+
+    Raises
+    ------
+    LonelyPSU : a stratum has one sampled PSU and the design names no remedy.
+    InvalidComposition : other items, factors or satisfied ratings than the cells were reduced with.
+    InvalidDomains : columns that the cells do not have, or labels missing from a membership table.
+
+    Notes
+    -----
+    Standard errors by Taylor linearization of the statistic that was computed, PSU totals within strata; a domain
+    keeps all PSUs of the design, with influence zero outside it. Agrees with R survey 4.5 `svymean` and `svyratio`
+    on `subset()`. Source: Binder (1983), International Statistical Review 51, 279-292.
+    """
+    if not composition.shares_answers_with(cells.composition):
+        raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
+    terms = scale_strata(cells.psus)
+    cells = select_domains(cells, by, rollup)
+    formulas = Formulas(composition)
+    share, variances = _estimate_blocks(cells, formulas, terms)
+    n = cells.counts.n_respondents[:, list(composition.group_of_measure)]
+    estimates = Estimates(share, np.sqrt(variances.variance), variances.degrees_of_freedom, n)
+    limits = estimate_intervals(estimates, level=level, kind=interval, exhaustive=variances.exhaustive)
+    return _tabulate(cells, formulas, estimates, limits)
+
+
+def _estimate_blocks(cells: Cells, formulas: Formulas, terms: StratumTerms) -> tuple[FloatArray, Variances]:
+    shape = (len(cells.labels), formulas.marks.shape[1])
+    share, variance, df = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape)
+    exhaustive = np.zeros(shape, dtype=bool)
+    ends = np.searchsorted(cells.domain, np.arange(shape[0] + 1))
+    for domains, block in list_blocks(ends):
+        satisfied = cells.satisfied[block] @ formulas.marks
+        answered = cells.answered[block] @ formulas.marks
+        share[domains], influence = linearize(formulas, satisfied, answered, ends[domains] - block.start)
+        groups = group_cells(cells.domain[block], cells.psu[block], cells.psus)
+        found = estimate_variances(influence, answered, groups, cells.psus, terms)
+        variance[domains], df[domains] = found.variance, found.degrees_of_freedom
+        exhaustive[domains] = found.exhaustive
+    variance[np.isnan(share)] = np.nan
+    return share, Variances(variance, df, exhaustive)
+
+
+def _tabulate(
+    cells: Cells, formulas: Formulas, estimates: Estimates, limits: tuple[FloatArray, FloatArray]
+) -> pd.DataFrame:
+    composition, counts = formulas.composition, cells.counts
+    columns = {
+        "estimate": estimates.share,
+        "standard_error": estimates.standard_error,
+        "lower": limits[0],
+        "upper": limits[1],
+        "degrees_of_freedom": estimates.degrees_of_freedom.astype(np.int64),
+        "n": estimates.n.astype(np.int64),
+        "n_answers": (counts.n_respondents[:, : len(composition.items)] @ formulas.marks).astype(np.int64),
+        "weighted_n": counts.weighted_n[:, list(composition.group_of_measure)],
+        "design_effect": _compare_with_simple_sampling(composition, estimates),
+    }
+    labels = _repeat_labels(cells.labels, composition)
+    return labels.assign(**{name: values.ravel() for name, values in columns.items()})
+
+
+def _repeat_labels(labels: pd.DataFrame, composition: Composition) -> pd.DataFrame:
+    measures = composition.measures
+    rows = np.repeat(np.arange(len(labels)), len(measures))
+    turn = np.tile(np.arange(len(measures)), len(labels))
+    repeated = labels.take(rows).reset_index(drop=True)
+    for name, values in (("measure", [m.kind for m in measures]), ("code", [m.code for m in measures])):
+        repeated[name] = pd.Series(values).take(turn).to_numpy()
+    return repeated
+
+
+def _compare_with_simple_sampling(composition: Composition, estimates: Estimates) -> FloatArray:
+    """(D, q) design effects, NaN for measures of several items and where a simple sample would show no spread."""
+    share, n = estimates.share, estimates.n
+    simple = share * (1 - share) / np.where(n > 1, n - 1, np.nan)
+    effect = np.full_like(share, np.nan)
+    np.divide(np.square(estimates.standard_error), simple, out=effect, where=simple > 0)
+    effect[:, [len(measure.items) > 1 for measure in composition.measures]] = np.nan
+    return effect

@@ -1,0 +1,59 @@
+"""Labels into numbers, so that everything after works on arrays of small integers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+# A table of flags over all possible combinations is faster than hashing while it fits the processor's caches.
+_FLAGS_PER_ROW = 16
+
+
+def number_labels(labels: ArrayLike | pd.Series) -> tuple[IntArray, pd.Index]:
+    """Number labels in ascending order; a missing label is a label of its own, the last.
+
+    Returns the (n,) number of each row's label, and the labels by number.
+    """
+    # What pandas already holds is taken as it is: strings and categories would be slow as arrays of objects.
+    values = labels if isinstance(labels, pd.Series | pd.Index | pd.Categorical) else np.asarray(labels)
+    numbers, found = pd.factorize(values, sort=True, use_na_sentinel=False)
+    return numbers.astype(np.int64, copy=False), pd.Index(found)
+
+
+def number_combinations(columns: Sequence[IntArray], n: int) -> tuple[IntArray, IntArray]:
+    """Number the combinations of several columns of numbers that occur, in lexicographic order.
+
+    Returns the (n,) number of each row's combination, and the (combinations, columns) numbers that make each; without
+    columns everything is one combination.
+    """
+    combination = np.zeros(n, dtype=np.int64)
+    for column in columns:
+        combination = _renumber(combination * (int(column.max(initial=0)) + 1) + column)
+    table = np.zeros((int(combination.max(initial=-1)) + 1 if columns else 1, len(columns)), dtype=np.int64)
+    for position, column in enumerate(columns):
+        table[combination, position] = column
+    return combination, table
+
+
+def _renumber(key: IntArray) -> IntArray:
+    """Number the distinct keys in ascending order, without gaps."""
+    size = int(key.max(initial=-1)) + 1
+    if size > _FLAGS_PER_ROW * len(key) + 1024:
+        return np.unique(key, return_inverse=True)[1].astype(np.int64, copy=False)
+    occurs = np.zeros(size, dtype=bool)
+    occurs[key] = True
+    return (np.cumsum(occurs) - 1)[key]
+
+
+def find_starts(*sorted_columns: IntArray) -> IntArray:
+    """Where each run of equal rows begins in columns sorted together."""
+    changes = np.zeros(len(sorted_columns[0]), dtype=bool)
+    changes[:1] = True
+    for column in sorted_columns:
+        changes[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(changes)

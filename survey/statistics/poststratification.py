@@ -1,0 +1,105 @@
+"""Weights that make the sample stand for known population totals, post-stratum by post-stratum."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from survey.statistics.design import refuse_bad_weights
+from survey.statistics.errors import InvalidTotals, name_some
+from survey.statistics.labels import FloatArray, IntArray, number_labels
+
+
+@dataclass(frozen=True, eq=False)
+class Poststratification:
+    """Post-stratified weights, and what has to be said of them.
+
+    weights : (n,) base weights scaled to the total of each post-stratum; where there is no total, 1.
+    cells : a row a post-stratum, with the columns label, n (respondents), base_weight (their sum), total (of the
+        population, NaN without), factor (what base weights were multiplied by, NaN where they were not).
+    without_respondents : population totals nobody stands for. without_total : (n,) respondents whose post-stratum has
+        no total, or a total of 0.
+    coverage : share of the population total in post-strata that have respondents; NaN without totals.
+    design_effect : 1 + cv^2 of the weights: how much unequal weights alone inflate a variance (Kish 1965).
+    """
+
+    weights: FloatArray
+    cells: pd.DataFrame
+    without_respondents: dict[Any, float]
+    without_total: IntArray
+    coverage: float
+    design_effect: float
+
+    @property
+    def n_without_total(self) -> int:
+        """Respondents that weigh 1 because their post-stratum has no total."""
+        return len(self.without_total)
+
+
+def poststratify(
+    base_weight: ArrayLike, poststratum: ArrayLike | pd.Series, totals: Mapping[Any, float]
+) -> Poststratification:
+    """Scale base weights so that every post-stratum sums to its population total.
+
+    Parameters
+    ----------
+    base_weight : (n,) design weights, zero or more; ones for answers that nobody sampled.
+    poststratum : (n,) labels; missing where unknown.
+    totals : post-stratum label -> its population, zero or more, for instance dossiers handled.
+
+    Respondents of a post-stratum without a total cannot be scaled: they weigh 1, themselves only, and the result says
+    how many they are. So do those of a post-stratum whose total is 0, for somebody answered. A post-stratum whose base
+    weights sum to 0 has nothing to scale, and counts among those without respondents.
+
+    Raises
+    ------
+    InvalidTotals : totals that are negative, missing or infinite.
+    InvalidDesign : base weights that are negative, missing or infinite.
+
+    Notes
+    -----
+    Source: Holt and Smith (1979), Journal of the Royal Statistical Society A 142, 33-46; Kish (1965), Survey Sampling.
+    """
+    base = np.asarray(base_weight, dtype=np.float64)
+    refuse_bad_weights(base)
+    if bad := [label for label, total in totals.items() if not (np.isfinite(total) and total >= 0)]:
+        raise InvalidTotals(f"population totals that are negative, missing or infinite: {name_some(bad)}")
+    number, labels = number_labels(poststratum)
+    if len(number) != len(base):
+        raise InvalidTotals(f"{len(base)} base weights but {len(number)} post-stratum labels")
+    cells = _tabulate_cells(number, labels, base, totals)
+    factor = cells["factor"].to_numpy()[number]
+    weights = np.where(np.isnan(factor), 1.0, base * factor)
+    total, scaled = sum(totals.values()), cells["factor"].notna()
+    return Poststratification(
+        weights=weights,
+        cells=cells,
+        without_respondents=_list_without_respondents(totals, set(cells.loc[scaled, "label"])),
+        without_total=np.flatnonzero(~(cells["total"].to_numpy() > 0)[number]),
+        coverage=float(cells.loc[scaled, "total"].sum() / total) if total > 0 else float("nan"),
+        design_effect=float(len(weights) * np.square(weights).sum() / weights.sum() ** 2)
+        if weights.any()
+        else float("nan"),
+    )
+
+
+def _tabulate_cells(number: IntArray, labels: pd.Index, base: FloatArray, totals: Mapping[Any, float]) -> pd.DataFrame:
+    base_weight = np.bincount(number, weights=base, minlength=len(labels))
+    total = np.array([totals.get(label, np.nan) for label in labels], dtype=np.float64)
+    factor = np.divide(total, base_weight, out=np.full(len(labels), np.nan), where=(base_weight > 0) & (total > 0))
+    return pd.DataFrame(
+        {
+            "label": labels,
+            "n": np.bincount(number, minlength=len(labels)),
+            "base_weight": base_weight,
+            "total": total,
+            "factor": factor,
+        }
+    )
+
+
+def _list_without_respondents(totals: Mapping[Any, float], scaled: set[Any]) -> dict[Any, float]:
+    return {label: total for label, total in totals.items() if total > 0 and label not in scaled}

@@ -1,0 +1,124 @@
+"""From the answers of all respondents to cells, in one pass."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from survey.statistics.blocks import list_blocks
+from survey.statistics.cells import Cells, DomainCounts, sort_into_cells, sum_runs
+from survey.statistics.composition import Composition
+from survey.statistics.design import SurveyDesign
+from survey.statistics.errors import InvalidDomains, InvalidRatings, name_some
+from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts, number_combinations, number_labels
+
+
+def reduce_to_cells(
+    ratings: NDArray[np.integer],
+    design: SurveyDesign,
+    domains: Mapping[str, ArrayLike] | pd.DataFrame,
+    *,
+    composition: Composition,
+) -> Cells:
+    """Sum the answers per PSU and combination of domain labels.
+
+    Parameters
+    ----------
+    ratings : (n, k) integers, 1 to the composition's highest; 0 where not answered or not applicable.
+    design : the design of the same n respondents. Respondents of weight 0 keep their PSU in the design, and no more.
+    domains : label columns of n each, such as agency and service; none for the whole only. A missing label is a label
+        of its own, so that no respondent is lost from coarser domains.
+    composition : which columns are items, and which ratings are satisfied.
+
+    Raises
+    ------
+    InvalidRatings : another number of rows than the design, a column that is not there, a rating off the scale.
+    InvalidDomains : label columns of another length.
+    """
+    _refuse_bad_ratings(ratings, design, composition)
+    labels, domain = _number_domains(domains, design.n)
+    order, starts = sort_into_cells(domain, design.psu_of_row)
+    first_rows = order[starts]
+    rows = _Rows(ratings, design.weight, domain, order, composition)
+    satisfied, answered, counts = _sum_rows(rows, starts, len(labels))
+    return Cells(
+        composition=composition,
+        psus=design.psus,
+        labels=labels,
+        domain=domain[first_rows],
+        psu=design.psu_of_row[first_rows],
+        satisfied=satisfied,
+        answered=answered,
+        counts=counts,
+    )
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of all respondents, and the `order` that sorts them into cells."""
+
+    ratings: NDArray[np.integer]
+    weight: FloatArray
+    domain: IntArray
+    order: IntArray
+    composition: Composition
+
+
+def _refuse_bad_ratings(ratings: NDArray[np.integer], design: SurveyDesign, composition: Composition) -> None:
+    if ratings.ndim != 2 or not np.issubdtype(ratings.dtype, np.integer):
+        raise InvalidRatings(f"ratings are a table of integers, not {ratings.dtype} of shape {ratings.shape}")
+    if len(ratings) != design.n:
+        raise InvalidRatings(f"ratings of {len(ratings)} respondents, but a design of {design.n}")
+    if missing := [column for column in composition.columns if not 0 <= column < ratings.shape[1]]:
+        raise InvalidRatings(f"ratings have {ratings.shape[1]} columns; there is no column {name_some(missing)}")
+    if ratings.size and not (ratings.min() >= 0 and ratings.max() <= composition.highest):
+        used = ratings[:, composition.columns]
+        rows = np.flatnonzero(((used < 0) | (used > composition.highest)).any(axis=1))
+        if len(rows):
+            raise InvalidRatings(f"ratings off the scale 0 to {composition.highest} in row {name_some(rows)}")
+
+
+def _number_domains(domains: Mapping[str, ArrayLike] | pd.DataFrame, n: int) -> tuple[pd.DataFrame, IntArray]:
+    numbered = {str(name): number_labels(labels) for name, labels in domains.items()}
+    if wrong := [name for name, (numbers, _) in numbered.items() if len(numbers) != n]:
+        raise InvalidDomains(f"labels of {name_some(wrong)} are not one for each of {n} respondents")
+    domain, table = number_combinations([numbers for numbers, _ in numbered.values()], n)
+    columns = {name: labels.take(table[:, position]) for position, (name, (_, labels)) in enumerate(numbered.items())}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(table))), domain
+
+
+def _sum_rows(rows: _Rows, starts: IntArray, n_domains: int) -> tuple[FloatArray, FloatArray, DomainCounts]:
+    composition = rows.composition
+    groups = composition.mark_items(composition.answer_groups)
+    n_items, n_groups = groups.shape
+    satisfied, answered = np.empty((len(starts), n_items)), np.empty((len(starts), n_items))
+    counts = DomainCounts(np.zeros((n_domains, n_groups)), np.zeros((n_domains, n_groups)))
+    is_satisfied = np.zeros(composition.highest + 1)
+    is_satisfied[list(composition.satisfied)] = 1.0
+    ends = np.append(starts, len(rows.order))
+    for cells, block in list_blocks(ends):
+        order = rows.order[block]
+        rating = _take_ratings(rows, order)
+        is_answered = (rating > 0).astype(np.float64)
+        summing = sum_runs(np.arange(len(order)), ends[cells] - block.start, rows.weight[order])
+        satisfied[cells] = summing @ is_satisfied[rating]
+        answered[cells] = summing @ is_answered
+        _count_rows(counts, rows.domain[order], rows.weight[order], is_answered @ groups > 0)
+    return satisfied, answered, counts
+
+
+def _take_ratings(rows: _Rows, order: IntArray) -> NDArray[np.integer]:
+    rating = rows.ratings[order]
+    columns = rows.composition.columns
+    return rating if columns == tuple(range(rating.shape[1])) else rating[:, columns]
+
+
+def _count_rows(counts: DomainCounts, domain: IntArray, weight: FloatArray, answered_any: BoolArray) -> None:
+    """Add the respondents of a block, sorted by domain, to the counts of their domains."""
+    starts = find_starts(domain)
+    rows = np.arange(len(domain))
+    answered = answered_any.astype(np.float64)
+    counts.n_respondents[domain[starts]] += sum_runs(rows, starts, (weight > 0).astype(np.float64)) @ answered
+    counts.weighted_n[domain[starts]] += sum_runs(rows, starts, weight) @ answered
