@@ -52,7 +52,8 @@ class UTCDateTime(TypeDecorator[datetime]):
 class TranslatedText(TypeDecorator[Mapping[str, str]]):
     """A text in several languages, keyed by language code; Vietnamese is always there."""
 
-    impl = JSON
+    # Nothing is NULL, which NOT NULL refuses, and never the JSON word null, which it would let pass.
+    impl = JSON(none_as_null=True)
     cache_ok = True
 
     def process_bind_param(self, value: Mapping[str, str] | None, dialect: Dialect) -> dict[str, str] | None:

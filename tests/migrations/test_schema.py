@@ -49,7 +49,7 @@ def modelled_engine(request, tmp_path):
         yield engine
         engine.dispose()
     else:
-        with request.getfixturevalue("postgresql").fresh_database("template0") as url:
+        with request.getfixturevalue("postgresql").blank_database() as url:
             engine = build_engine(url)
             metadata.create_all(engine)
             yield engine
