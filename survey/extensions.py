@@ -6,7 +6,7 @@ from flask import Flask, current_app, g
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Table
 from sqlalchemy.orm import Session
 
 from survey.collection.commit_queue import CommitQueue
@@ -86,7 +86,9 @@ def init_app(app: Flask, settings: "Settings") -> None:
     engine = build_engine(settings.database_url)
     app.extensions["sipas_settings"] = settings
     app.extensions["sipas_engine"] = engine
-    app.extensions["sipas_commit_queue"] = CommitQueue(engine, Response.__table__, Comment.__table__)
+    app.extensions["sipas_commit_queue"] = CommitQueue(
+        engine, cast(Table, Response.__table__), cast(Table, Comment.__table__)
+    )
     app.extensions["sipas_ticket_office"] = TicketOffice(settings.secret_key, hours=settings.ticket_hours)
     app.teardown_appcontext(db.close_session)
     csrf.init_app(app)

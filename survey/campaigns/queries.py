@@ -53,7 +53,7 @@ class _CounterBehindCode(NamedTuple):
     agency_name: Mapping[str, str]
 
 
-class CollectingCampaign(NamedTuple):
+class _CollectingCampaign(NamedTuple):
     """What a form needs to know of the campaign that collects at its counter."""
 
     id: int
@@ -108,7 +108,7 @@ def list_codes_collecting(session: Session, today: date) -> list[CounterCode]:
     return [
         code
         for code in list_codes_in_force(session)
-        if find_collecting_campaign(session, code.counter.agency_id, today) is not None
+        if _find_collecting_campaign(session, code.counter.agency_id, today) is not None
     ]
 
 
@@ -121,7 +121,7 @@ def find_open_counter(session: Session, typed_code: str, today: date) -> OpenCou
     ClosedCampaign : no open campaign covers the counter today, or it offers no service.
     """
     counter = _find_counter(session, read_code(typed_code))
-    campaign = find_collecting_campaign(session, counter.agency_id, today)
+    campaign = _find_collecting_campaign(session, counter.agency_id, today)
     services = _list_offered_services(session, counter.counter_id)
     if campaign is None or not services or (counter.closed_on is not None and counter.closed_on <= today):
         raise ClosedCampaign("no campaign collects answers at this counter today")
@@ -163,7 +163,7 @@ def _find_counter(session: Session, code: str) -> _CounterBehindCode:
     return _CounterBehindCode(*row)
 
 
-def find_collecting_campaign(session: Session, agency_id: int, today: date) -> CollectingCampaign | None:
+def _find_collecting_campaign(session: Session, agency_id: int, today: date) -> _CollectingCampaign | None:
     """The open campaign whose scope holds the agency or one above it; the latest to open where there are several."""
     here = select(literal(agency_id).label("id")).cte("above", recursive=True)
     parent = aliased(Agency)
@@ -182,7 +182,7 @@ def find_collecting_campaign(session: Session, agency_id: int, today: date) -> C
         .order_by(Campaign.opens_on.desc(), Campaign.id.desc())
         .limit(1)
     ).one_or_none()
-    return None if row is None else CollectingCampaign(*row)
+    return None if row is None else _CollectingCampaign(*row)
 
 
 def _list_offered_services(session: Session, counter_id: int) -> tuple[OfferedService, ...]:

@@ -6,7 +6,6 @@ import click
 from flask.cli import with_appcontext
 
 from survey.campaigns.queries import list_codes_in_force
-from survey.clock import today
 from survey.codes import read_code
 from survey.errors import NotFound
 from survey.extensions import db, settings
@@ -28,6 +27,6 @@ def posters(output: Path, codes: tuple[str, ...]) -> None:
         raise NotFound(f"no counter has the code {', '.join(sorted(missing))}")
     if not counter_codes:
         raise NotFound("there is no counter with a code yet")
-    facts = gather_poster_facts(db.session(), counter_codes, base_url=settings().base_url, today=today())
+    facts = gather_poster_facts(db.session(), counter_codes, base_url=settings().base_url)
     output.write_bytes(render_posters(facts))
     click.echo(f"{len(facts)} posters in {output}")

@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from survey.campaigns.models import CounterCode
-from survey.campaigns.qr import form_address, render_terminal
+from survey.campaigns.qr import form_address, qr_address, render_terminal
 from survey.campaigns.queries import list_codes_collecting
 from survey.cli.demo import SIGN_INS_FILE
 from survey.clock import today
@@ -64,7 +64,7 @@ def _print_counter(counter_code: CounterCode) -> None:
     address = form_address(settings().base_url, counter_code.code)
     click.echo(f"\nA counter: {in_language(counter.name, 'vi')}, {in_language(counter.agency.name, 'vi')}")
     click.echo(f"  {address}\n")
-    click.echo(render_terminal(address))
+    click.echo(render_terminal(qr_address(settings().base_url, counter_code.code)))
 
 
 def _build_command() -> list[str]:

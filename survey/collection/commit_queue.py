@@ -11,7 +11,7 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, TableClause
+from sqlalchemy import Connection, Engine, Table
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,7 +34,7 @@ class _Waiting:
 class CommitQueue:
     """Stores responses durably, each once, with one writer a process."""
 
-    def __init__(self, engine: Engine, response: TableClause, comment: TableClause) -> None:
+    def __init__(self, engine: Engine, response: Table, comment: Table) -> None:
         self._engine = engine
         self._waiting: queue.Queue[_Waiting] = queue.Queue(_WAITING_AT_MOST)
         self._start = threading.Lock()

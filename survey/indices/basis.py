@@ -67,7 +67,7 @@ def build_basis(session: Session, selection: Selection) -> Basis:
     tree, counts = load_agency_tree(session), load_transaction_counts(session, first, last)
     stratum, population = _number_poststrata(dataset, counts)
     weighting = poststratify(np.ones(dataset.n), stratum, population)
-    psu = pd.factorize(pd.MultiIndex.from_arrays([stratum, dataset.counter, dataset.day]))[0]
+    psu = _number_pairs(_number_pairs(stratum, dataset.counter), dataset.day)
     return Basis(
         selection=selection,
         campaign=campaign,
@@ -92,8 +92,13 @@ def _number_poststrata(dataset: Dataset, counts: pd.DataFrame) -> tuple[NDArray[
     totals = totals[totals["dossiers"] > 0]
     agencies = np.concatenate([dataset.responsible, totals["agency"].to_numpy()])
     services = np.concatenate([dataset.service, totals["service"].to_numpy()])
-    numbers = pd.factorize(pd.MultiIndex.from_arrays([agencies, services]))[0].astype(np.int64)
+    numbers = _number_pairs(agencies, services)
     return numbers[: dataset.n], dict(zip(numbers[dataset.n :].tolist(), totals["dossiers"].tolist(), strict=True))
+
+
+def _number_pairs(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) the number of each pair that occurs, from 0; both must be under 2^31 and not negative."""
+    return np.asarray(pd.factorize(first << 31 | second)[0], dtype=np.int64)
 
 
 def _find_inside(dataset: Dataset, selection: Selection, tree: AgencyTree) -> NDArray[np.bool_]:

@@ -108,4 +108,4 @@ def _decode_days(days: str) -> NDArray[np.int64]:
     year = digits[:, :4] @ np.array([1000, 100, 10, 1])
     month, day = digits[:, 5] * 10 + digits[:, 6], digits[:, 8] * 10 + digits[:, 9]
     months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    return months.astype("datetime64[D]").astype(np.int64) + day - 1
+    return np.asarray(months.astype("datetime64[D]").astype(np.int64) + day - 1, dtype=np.int64)

@@ -31,12 +31,12 @@ def compute_overview(basis: Basis) -> Overview:
     cells = reduce_answers(basis, [Dimension.AGENCY, Dimension.SERVICE])
     agencies = compute_table(basis, cells, [Dimension.AGENCY], [Measure.OVERALL])
     services = compute_table(basis, cells, [Dimension.SERVICE], [Measure.OVERALL])
-    overall = compute_table(basis, cells, [], [Measure.OVERALL])
+    whole = compute_table(basis, cells, [], tuple(Measure))
     return Overview(
         basis=basis,
-        overall=overall,
-        factors=compute_table(basis, cells, [], [Measure.FACTOR]),
-        criteria=compute_table(basis, cells, [], [Measure.CRITERION]),
+        overall=whole.only(Measure.OVERALL),
+        factors=whole.only(Measure.FACTOR),
+        criteria=whole.only(Measure.CRITERION),
         agencies=rank_agencies(basis, agencies),
         services=rank_services(services),
         coverage=describe_coverage(basis),

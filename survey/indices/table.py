@@ -35,3 +35,7 @@ class IndexTable:
 
     dimensions: tuple[Dimension, ...]
     frame: pd.DataFrame
+
+    def only(self, measure: Measure) -> "IndexTable":
+        """The rows of one measure."""
+        return IndexTable(self.dimensions, self.frame[self.frame["measure"] == measure].reset_index(drop=True))

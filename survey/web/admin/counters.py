@@ -7,7 +7,6 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from survey import clock
 from survey.accounts.models import Role
 from survey.campaigns.models import CounterCode
 from survey.campaigns.qr import form_address, qr_address, render_png, render_svg
@@ -80,7 +79,7 @@ def _send_posters(codes: Sequence[CounterCode], name: str) -> Response:
     from survey.reports.poster import render_posters
     from survey.reports.poster_facts import gather_poster_facts
 
-    facts = gather_poster_facts(db.session(), codes, base_url=settings().base_url, today=clock.today())
+    facts = gather_poster_facts(db.session(), codes, base_url=settings().base_url)
     return _send(render_posters(facts), "application/pdf", name)
 
 
