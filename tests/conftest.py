@@ -5,6 +5,9 @@ import os
 import hypothesis
 import pytest
 
+# Fixtures use each other's modules: their asserts are to explain themselves whoever imports them first.
+pytest.register_assert_rewrite("tests.fixtures")
+
 pytest_plugins = [
     "tests.fixtures.postgresql",
     "tests.fixtures.databases",
