@@ -38,33 +38,33 @@ class Refusal:
 _BY_KIND: dict[type[SurveyError], Refusal] = {
     UnknownCode: Refusal(
         404,
-        _("Không có quầy nào mang mã này"),
+        _("Không tìm thấy quầy có mã này"),
         _("Địa chỉ vừa mở có thể bị gõ thiếu hoặc gõ nhầm."),
         _("Xin quét lại mã QR đặt tại quầy, hoặc gõ lại địa chỉ in dưới mã."),
     ),
     RetiredCode: Refusal(
         410,
         _("Mã QR này đã được thay bằng mã mới"),
-        _("Tờ mã Ông/Bà vừa quét không còn dùng nữa."),
-        _("Xin quét tờ mã mới tại quầy. Nếu tại quầy chỉ có tờ mã cũ, xin báo cho cán bộ để thay."),
+        _("Mã Ông/Bà vừa quét không còn sử dụng."),
+        _("Xin quét mã mới tại quầy. Nếu tại quầy chỉ có mã cũ, xin báo cán bộ để thay."),
     ),
     ClosedCampaign: Refusal(
         410,
         _("Hiện không có đợt lấy ý kiến tại quầy này"),
         _("Đợt lấy ý kiến đã kết thúc hoặc chưa bắt đầu, nên phiếu chưa nhận câu trả lời."),
-        _("Ông/Bà có thể quét lại mã này khi có đợt mới; tờ mã vẫn dùng được."),
+        _("Khi có đợt mới, Ông/Bà có thể quét lại mã này."),
     ),
     UnknownReceipt: Refusal(
         404,
-        _("Không có phiếu nào mang mã biên nhận này"),
+        _("Không tìm thấy phiếu có mã biên nhận này"),
         _("Mã có thể bị gõ nhầm, hoặc câu trả lời chưa được gửi."),
         _("Xin kiểm tra lại mã. Nếu trang phiếu còn mở, xin bấm gửi một lần nữa: gửi lại không bị tính hai lần."),
     ),
     NotStored: Refusal(
         503,
         _("Câu trả lời chưa được lưu"),
-        _("Máy chủ đang bận hoặc tạm thời không ghi được."),
-        _("Xin bấm “Gửi lại” sau ít giây. Gửi lại nhiều lần cũng chỉ được tính một lần."),
+        _("Máy chủ đang bận hoặc tạm thời không lưu được."),
+        _("Xin bấm “Gửi lại” sau vài giây. Dù gửi nhiều lần, phiếu chỉ được tính một lần."),
     ),
     RefusedAnswer: Refusal(
         422,
@@ -88,20 +88,20 @@ _BY_KIND: dict[type[SurveyError], Refusal] = {
 _BY_STATUS: dict[int, Refusal] = {
     400: Refusal(
         400,
-        _("Trình duyệt gửi lên một yêu cầu không đọc được"),
-        _("Trang có thể đã mở quá lâu, hoặc địa chỉ bị hỏng."),
+        _("Máy chủ không đọc được yêu cầu vừa gửi"),
+        _("Trang có thể đã mở quá lâu, hoặc địa chỉ không đúng."),
         _("Xin mở lại trang rồi thử một lần nữa."),
     ),
     403: Refusal(
         403,
-        _("Tài khoản này không được mở trang này"),
-        _("Trang thuộc một vai trò khác."),
+        _("Tài khoản này không có quyền mở trang này"),
+        _("Trang này dành cho người có vai trò khác."),
         _("Xin liên hệ người quản trị nếu Ông/Bà cần quyền này."),
     ),
     404: _BY_KIND[NotFound],
     405: Refusal(
         405,
-        _("Trang này không nhận thao tác vừa gửi"),
+        _("Không thực hiện được thao tác này"),
         _("Thao tác vừa gửi không dùng được ở địa chỉ này."),
         _("Xin quay lại trang trước."),
     ),
@@ -113,9 +113,9 @@ _BY_STATUS: dict[int, Refusal] = {
     ),
     500: Refusal(
         500,
-        _("Hệ thống gặp trục trặc"),
-        _("Lỗi đã được ghi lại để sửa. Nếu Ông/Bà đang gửi phiếu, câu trả lời có thể chưa được lưu."),
-        _("Xin thử lại sau ít phút."),
+        _("Hệ thống gặp sự cố"),
+        _("Lỗi đã được ghi lại để khắc phục. Nếu Ông/Bà đang gửi phiếu, câu trả lời có thể chưa được lưu."),
+        _("Xin thử lại sau vài phút."),
     ),
     503: _BY_KIND[NotStored],
 }

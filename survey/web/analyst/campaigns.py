@@ -13,10 +13,10 @@ from survey.web.account.access import requires
 from survey.web.analyst import blueprint
 
 STATE_NAMES = {
-    CampaignState.DRAFT: _("bản nháp"),
+    CampaignState.DRAFT: _("dự thảo"),
     CampaignState.OPEN: _("đang mở"),
     CampaignState.CLOSED: _("đã đóng"),
-    CampaignState.ARCHIVED: _("lưu trữ"),
+    CampaignState.ARCHIVED: _("đã lưu trữ"),
 }
 
 

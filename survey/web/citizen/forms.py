@@ -43,11 +43,11 @@ class TicketCSRF(CSRF):
         except ExpiredTicket as error:
             self.ticket = error.ticket
             raise ValidationError(
-                _("Phiếu mở quá lâu nên đã hết hạn. Các câu trả lời vẫn còn: xin bấm “Gửi câu trả lời” một lần nữa.")
+                _("Phiếu để quá lâu nên đã hết hạn. Các câu trả lời vẫn còn: xin bấm “Gửi câu trả lời” một lần nữa.")
             ) from error
         except ForgedTicket as error:
             raise ValidationError(
-                _("Không nhận ra phiếu này. Các câu trả lời vẫn còn: xin bấm “Gửi câu trả lời” một lần nữa.")
+                _("Hệ thống không nhận ra phiếu này. Các câu trả lời vẫn còn: xin bấm “Gửi câu trả lời” một lần nữa.")
             ) from error
 
 
@@ -78,7 +78,7 @@ def build_answer_form(counter: OpenCounter, document: QuestionnaireDocument) -> 
     form = _build_form_class(document)(formdata=request.form, meta={"csrf_context": counter.code})
     form[SERVICE_FIELD].validators = [
         InputRequired(_("Xin chọn thủ tục mà Ông/Bà đến làm hôm nay.")),
-        AnyOf([str(service.id) for service in counter.services], _("Quầy này không nhận thủ tục đã chọn.")),
+        AnyOf([str(service.id) for service in counter.services], _("Quầy này không tiếp nhận thủ tục đã chọn.")),
     ]
     return form
 
@@ -116,7 +116,7 @@ def _build_field(item: Item) -> Field:
     # here and its validators say which texts the item offers.
     presence = InputRequired(lazy_gettext("Xin chọn một câu trả lời.")) if item.required else Optional()
     if isinstance(item, LongTextItem):
-        too_long = lazy_gettext("Ý kiến dài quá: tối đa %(max)d ký tự.", max=item.max_length)
+        too_long = lazy_gettext("Ý kiến quá dài: tối đa %(max)d ký tự.", max=item.max_length)
         return TextAreaField(validators=[presence, Length(max=item.max_length, message=too_long), PlainText()])
     return StringField(
         validators=[presence, AnyOf(list_values(item), lazy_gettext("Câu trả lời này không có trong phiếu."))]
