@@ -8,6 +8,7 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --retries 10
 SIPAS := $(PY) -m flask --app wsgi sipas
+PYBABEL := .venv/bin/pybabel -q
 COMPILE := .venv/bin/uv pip compile --generate-hashes --no-header --python-version 3.11
 DEMONSTRATION_RESPONSES ?= 20000
 # A province's line may be slow: wait for a packet longer than pip's 15 seconds.
@@ -18,7 +19,7 @@ INSTALLED := .venv/.installed
 INSTALLED_FOR_TESTS := .venv/.installed-for-tests
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock clean
+.PHONY: help run test lint format lock translations clean
 
 help:
 	@echo "make run     Cài đặt và chạy máy chủ, có sẵn dữ liệu minh họa (PORT=8000)"
@@ -31,6 +32,9 @@ help:
 	@echo "             Lay out the source code"
 	@echo "make lock    Ghim lại phiên bản các thư viện theo requirements*.in"
 	@echo "             Pin the libraries again from requirements*.in"
+	@echo "make translations"
+	@echo "             Đưa câu chữ mới của giao diện vào bản tiếng Anh và biên dịch"
+	@echo "             Bring new texts of the interface into the English catalogue, and compile it"
 	@echo "make clean   Xóa những gì dựng lại được; giữ nguyên dữ liệu trong instance/"
 	@echo "             Remove what can be made again; the data in instance/ stay"
 
@@ -85,3 +89,11 @@ $(INSTALLED): requirements.txt $(ENVIRONMENT)
 
 $(INSTALLED_FOR_TESTS): requirements-dev.txt $(INSTALLED)
 	$(install)
+
+# What is new stands untranslated in the catalogue until somebody writes it; nothing is guessed from a similar text.
+translations: $(INSTALLED_FOR_TESTS)
+	@texts=$$(mktemp) && trap 'rm -f "$$texts"' EXIT && \
+	$(PYBABEL) extract -F babel.cfg -k lazy_gettext --no-location --sort-output -o "$$texts" . && \
+	$(PYBABEL) update -i "$$texts" -d survey/translations -l en -w 120 \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date && \
+	$(PYBABEL) compile -d survey/translations -l en
