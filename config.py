@@ -40,6 +40,7 @@ class Settings:
     ticket_hours: int
     session_hours: int
     trusted_proxies: int
+    counter_cache_seconds: int
 
     @property
     def secure_cookies(self) -> bool:
@@ -64,6 +65,7 @@ def load_settings() -> Settings:
     ticket_hours = env.int("SIPAS_TICKET_HOURS", 24, validate=validate.Range(1, 24 * 14))
     session_hours = env.int("SIPAS_SESSION_HOURS", 12, validate=validate.Range(1, 24 * 30))
     trusted_proxies = env.int("SIPAS_TRUSTED_PROXIES", 0, validate=validate.Range(0, 8))
+    counter_cache_seconds = env.int("SIPAS_COUNTER_CACHE_SECONDS", 2, validate=validate.Range(0, 60))
     try:
         env.seal()
     except EnvValidationError as error:
@@ -79,6 +81,7 @@ def load_settings() -> Settings:
         ticket_hours=ticket_hours,
         session_hours=session_hours,
         trusted_proxies=trusted_proxies,
+        counter_cache_seconds=counter_cache_seconds,
     )
 
 

@@ -41,8 +41,8 @@ class CommitQueue:
         self._writer: threading.Thread | None = None
         dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
         self._insert_comment = sql_insert(comment)
-        insert = dialect.insert(response).on_conflict_do_nothing(index_elements=["submission_key"])
-        self._insert_response = insert.returning(response.c.id)
+        self._insert_response = dialect.insert(response).on_conflict_do_nothing(index_elements=["submission_key"])
+        self._insert_and_tell = self._insert_response.returning(response.c.id)
 
     def store(self, row: Mapping[str, Any], comments: Sequence[Mapping[str, Any]], *, timeout: float) -> None:
         """Store a response with its comments, and return when it is durable; a known submission key changes nothing.
@@ -87,8 +87,7 @@ class CommitQueue:
     def _commit(self, together: Sequence[_Waiting]) -> None:
         try:
             with self._engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
-                for waiting in together:
-                    self._insert(connection, waiting)
+                self._insert(connection, together)
         except Exception as error:
             # Whatever it was, those who wait must hear of it.
             if len(together) == 1:
@@ -100,9 +99,16 @@ class CommitQueue:
             for waiting in together:
                 waiting.stored.set_result(None)
 
-    def _insert(self, connection: Connection, waiting: _Waiting) -> None:
+    def _insert(self, connection: Connection, together: Sequence[_Waiting]) -> None:
+        if plain := [dict(waiting.row) for waiting in together if not waiting.comments]:
+            connection.execute(self._insert_response, plain)
+        for waiting in together:
+            if waiting.comments:
+                self._insert_with_comments(connection, waiting)
+
+    def _insert_with_comments(self, connection: Connection, waiting: _Waiting) -> None:
         # No id comes back where the submission key is known: the first response stands, with its comments.
-        response_id = connection.scalar(self._insert_response, dict(waiting.row))
-        if response_id is not None and waiting.comments:
+        response_id = connection.scalar(self._insert_and_tell, dict(waiting.row))
+        if response_id is not None:
             rows = [{"response_id": response_id, **comment} for comment in waiting.comments]
             connection.execute(self._insert_comment, rows)

@@ -9,7 +9,9 @@ from scipy import sparse
 
 from survey.statistics.composition import Composition
 from survey.statistics.errors import InvalidComposition, InvalidDomains
-from survey.statistics.labels import FloatArray, IntArray, find_starts, number_combinations, number_labels
+from survey.statistics.keys import CellKeys, sum_runs
+from survey.statistics.labels import FloatArray, IntArray, number_combinations, number_labels
+from survey.statistics.poststrata import Poststrata, merge_poststrata
 from survey.statistics.psus import SampledPSUs, merge_psus
 
 
@@ -36,16 +38,16 @@ class Cells:
     An influence value is linear in these sums, so that estimates and variances from M cells are those from the rows.
 
     labels : D rows, the combinations of domain labels that occur.
-    domain, psu : (M,) each cell's row of `labels` and number among `psus`; sorted by domain, then PSU.
+    keys : (M,) each cell's row of `labels`, number among `psus` and number among `poststrata`, sorted by them.
     satisfied, answered : (M, items) sums of w s and w r, in the order of the composition's items, where s = 1 for a
     satisfied answer and r = 1 for an answer on the scale.
     """
 
     composition: Composition
     psus: SampledPSUs
+    poststrata: Poststrata | None
     labels: pd.DataFrame
-    domain: IntArray
-    psu: IntArray
+    keys: CellKeys
     satisfied: FloatArray
     answered: FloatArray
     counts: DomainCounts
@@ -60,21 +62,27 @@ class Cells:
         InvalidComposition, InvalidDomains, InvalidDesign : the two were not reduced alike.
         """
         _refuse_unlike(self, other)
-        psus, of_first, of_second = merge_psus(self.psus, other.psus)
-        labels, domain_of = number_label_rows(pd.concat([self.labels, other.labels], ignore_index=True))
-        domain = domain_of[np.concatenate([self.domain, other.domain + len(self.labels)])]
-        psu = np.concatenate([of_first[self.psu], of_second[other.psu]])
-        order, starts = sort_into_cells(domain, psu)
+        psus, *psu_of = merge_psus(self.psus, other.psus)
+        pair_psus = [of[c.poststrata.psu] for of, c in zip(psu_of, (self, other), strict=True) if c.poststrata]
+        poststrata, *poststratum_of = merge_poststrata(
+            self.poststrata, other.poststrata, np.concatenate([*pair_psus, np.empty(0, dtype=np.int64)])
+        )
+        labels, domain = number_label_rows(pd.concat([self.labels, other.labels], ignore_index=True))
+        n_domains = len(self.labels)
+        keys = _renumber(self.keys, domain[:n_domains], psu_of[0], poststratum_of[0]).append(
+            _renumber(other.keys, domain[n_domains:], psu_of[1], poststratum_of[1])
+        )
+        order, starts = keys.sort()
         summing = sum_runs(order, starts)
         return Cells(
             composition=self.composition,
             psus=psus,
+            poststrata=poststrata,
             labels=labels,
-            domain=domain[order][starts],
-            psu=psu[order][starts],
+            keys=keys.take(order[starts]),
             satisfied=summing @ np.concatenate([self.satisfied, other.satisfied]),
             answered=summing @ np.concatenate([self.answered, other.answered]),
-            counts=_concatenate(self.counts, other.counts).sum_into(_sum_domains(domain_of, len(labels))),
+            counts=_concatenate(self.counts, other.counts).sum_into(_sum_domains(domain, len(labels))),
         )
 
 
@@ -94,24 +102,6 @@ def number_label_rows(labels: pd.DataFrame) -> tuple[pd.DataFrame, IntArray]:
     return pd.DataFrame(distinct, index=pd.RangeIndex(len(table))), numbers
 
 
-def sort_into_cells(domain: IntArray, psu: IntArray) -> tuple[IntArray, IntArray]:
-    """The order that sorts by domain and PSU, and where in that order each cell begins."""
-    order = np.argsort(domain * (int(psu.max(initial=0)) + 1) + psu)
-    return order, find_starts(domain[order], psu[order])
-
-
-def sum_runs(
-    order: IntArray, starts: IntArray, values: FloatArray | None = None, n_rows: int | None = None
-) -> sparse.csr_array:
-    """A (runs, n_rows) matrix whose product with rows of numbers sums them by run of the given order of rows.
-
-    `values` multiply the rows, in that order; 1 when omitted. A row may stand in the order several times.
-    """
-    values = np.ones(len(order)) if values is None else values
-    n_rows = len(order) if n_rows is None else n_rows
-    return sparse.csr_array((values, order, np.append(starts, len(order))), shape=(len(starts), n_rows))
-
-
 def _refuse_unlike(first: Cells, second: Cells) -> None:
     if not first.composition.shares_answers_with(second.composition):
         raise InvalidComposition("the cells were reduced by different items, factors or satisfied ratings")
@@ -119,6 +109,11 @@ def _refuse_unlike(first: Cells, second: Cells) -> None:
         raise InvalidDomains(
             f"the cells have different domain columns: {list(first.labels.columns)} and {list(second.labels.columns)}"
         )
+
+
+def _renumber(keys: CellKeys, domain: IntArray, psu: IntArray, poststratum: IntArray) -> CellKeys:
+    """The keys by new numbers, given by the old."""
+    return CellKeys(domain[keys.domain], psu[keys.psu], poststratum[keys.poststratum])
 
 
 def _concatenate(first: DomainCounts, second: DomainCounts) -> DomainCounts:

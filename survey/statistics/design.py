@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from survey.statistics.errors import InvalidDesign, name_some
 from survey.statistics.labels import FloatArray, IntArray, number_labels
+from survey.statistics.poststrata import Poststrata, number_poststrata
 from survey.statistics.psus import (
     LonelyRemedy,
     SampledPSUs,
@@ -27,11 +28,14 @@ class SurveyDesign:
 
     weight : (n,) how many of the population each respondent stands for. psu_of_row : (n,) the number of each
     respondent's PSU among `psus`, which know their strata, populations and the remedy for lonely PSUs.
+    poststratum_of_row : (n,) the number of each respondent's post-stratum among `poststrata`; 0 where there are none.
     """
 
     weight: FloatArray
     psu_of_row: IntArray
     psus: SampledPSUs
+    poststratum_of_row: IntArray
+    poststrata: Poststrata | None
 
     @classmethod
     def from_arrays(
@@ -41,6 +45,7 @@ class SurveyDesign:
         stratum: ArrayLike | pd.Series | None = None,
         psu: ArrayLike | pd.Series | None = None,
         population: Population | None = None,
+        poststratum: ArrayLike | pd.Series | None = None,
         lonely_psu: LonelyRemedy = "fail",
         lonely_in_domain: bool = False,
         nest: bool = False,
@@ -54,6 +59,9 @@ class SurveyDesign:
         psu : (n,) labels of primary sampling units; omitted, every respondent is one.
         population : PSUs in the population, as a mapping from stratum label or as (n,) numbers constant within a
             stratum: the finite population correction. Omitted, PSUs count as drawn with replacement.
+        poststratum : (n,) labels of the post-strata whose known totals the weights were made to hit (see
+            `poststratify`), missing where there was no total. Standard errors are then those of the post-stratified
+            estimator. Omitted, weights count as fixed.
         lonely_psu : what a stratum with one sampled PSU contributes to a variance, as in R's survey package: "fail"
             refuses to estimate; "remove" and "certainty" contribute nothing; "adjust" takes the deviation from the
             grand mean in place of the stratum's; "average" gives it the mean contribution of the other strata of the
@@ -85,7 +93,10 @@ class SurveyDesign:
             lonely_in_domain=lonely_in_domain,
         )
         refuse_small_populations(psus)
-        return cls(weight=weights, psu_of_row=psu_of_row, psus=psus)
+        poststrata, poststratum_of_row = None, np.zeros(len(weights), dtype=np.int64)
+        if poststratum is not None:
+            poststrata, poststratum_of_row = number_poststrata(poststratum, psu_of_row, weights)
+        return cls(weights, psu_of_row, psus, poststratum_of_row, poststrata)
 
     @classmethod
     def from_frame(
@@ -96,6 +107,7 @@ class SurveyDesign:
         stratum: str | None = None,
         psu: str | None = None,
         population: str | None = None,
+        poststratum: str | None = None,
         lonely_psu: LonelyRemedy = "fail",
         lonely_in_domain: bool = False,
         nest: bool = False,
@@ -106,6 +118,7 @@ class SurveyDesign:
             stratum=None if stratum is None else frame[stratum],
             psu=None if psu is None else frame[psu],
             population=None if population is None else frame[population].to_numpy(dtype=np.float64),
+            poststratum=None if poststratum is None else frame[poststratum],
             lonely_psu=lonely_psu,
             lonely_in_domain=lonely_in_domain,
             nest=nest,

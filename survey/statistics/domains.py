@@ -1,13 +1,15 @@
 """From cells to the domains that are asked for: coarser ones, and ones that overlap."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from survey.statistics.cells import Cells, number_label_rows, sort_into_cells, sum_runs
+from survey.statistics.cells import Cells, number_label_rows
 from survey.statistics.errors import InvalidDomains, name_some
+from survey.statistics.keys import follow_groups, sum_runs
 from survey.statistics.labels import IntArray
 
 
@@ -61,26 +63,16 @@ def _regroup(cells: Cells, member: IntArray, target: IntArray, labels: pd.DataFr
     """Sum the cells of each domain `member` into the domain `target`, pair by pair."""
     shape = (len(labels), len(cells.labels))
     membership = sparse.csr_array((np.ones(len(member)), (target, member)), shape=shape)
-    cell, domain = _follow_pairs(cells, member, target)
-    psu = cells.psu[cell]
-    order, starts = sort_into_cells(domain, psu)
-    summing = sum_runs(cell[order], starts, n_rows=len(cells.domain))
-    return Cells(
-        composition=cells.composition,
-        psus=cells.psus,
+    ends = np.searchsorted(cells.keys.domain, np.arange(len(cells.labels) + 1))
+    cell, pair = follow_groups(ends, member)
+    keys = replace(cells.keys.take(cell), domain=target[pair])
+    order, starts = keys.sort()
+    summing = sum_runs(cell[order], starts, n_rows=len(cells.answered))
+    return replace(
+        cells,
         labels=labels,
-        domain=domain[order][starts],
-        psu=psu[order][starts],
+        keys=keys.take(order[starts]),
         satisfied=summing @ cells.satisfied,
         answered=summing @ cells.answered,
         counts=cells.counts.sum_into(membership),
     )
-
-
-def _follow_pairs(cells: Cells, member: IntArray, target: IntArray) -> tuple[IntArray, IntArray]:
-    """Every cell of every pair's member, and the target it goes to."""
-    ends = np.searchsorted(cells.domain, np.arange(len(cells.labels) + 1))
-    n_cells = np.diff(ends)[member]
-    before = np.cumsum(n_cells) - n_cells
-    cell = np.arange(int(n_cells.sum())) + np.repeat(ends[member] - before, n_cells)
-    return cell, np.repeat(target, n_cells)

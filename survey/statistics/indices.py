@@ -14,6 +14,7 @@ from survey.statistics.intervals import Estimates, IntervalKind, estimate_interv
 from survey.statistics.labels import FloatArray
 from survey.statistics.linearization import Formulas, linearize
 from survey.statistics.lonely import StratumTerms, scale_strata
+from survey.statistics.poststrata import residualise
 from survey.statistics.variance import Variances, estimate_variances, group_cells
 
 
@@ -77,12 +78,17 @@ def _estimate_blocks(cells: Cells, formulas: Formulas, terms: StratumTerms) -> t
     shape = (len(cells.labels), formulas.marks.shape[1])
     share, variance, df = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape)
     exhaustive = np.zeros(shape, dtype=bool)
-    ends = np.searchsorted(cells.domain, np.arange(shape[0] + 1))
+    ends = np.searchsorted(cells.keys.domain, np.arange(shape[0] + 1))
     for domains, block in list_blocks(ends):
+        if block.start == block.stop:
+            continue
         satisfied = cells.satisfied[block] @ formulas.marks
         answered = cells.answered[block] @ formulas.marks
         share[domains], influence = linearize(formulas, satisfied, answered, ends[domains] - block.start)
-        groups = group_cells(cells.domain[block], cells.psu[block], cells.psus)
+        keys = cells.keys.take(block)
+        if cells.poststrata is not None:
+            influence, answered, keys = residualise(influence, answered, keys, cells.poststrata)
+        groups = group_cells(keys, cells.psus)
         found = estimate_variances(influence, answered, groups, cells.psus, terms)
         variance[domains], df[domains] = found.variance, found.degrees_of_freedom
         exhaustive[domains] = found.exhaustive

@@ -57,3 +57,8 @@ def find_starts(*sorted_columns: IntArray) -> IntArray:
     for column in sorted_columns:
         changes[1:] |= column[1:] != column[:-1]
     return np.flatnonzero(changes)
+
+
+def sum_weights(number: IntArray, weight: FloatArray, size: int) -> FloatArray:
+    """(size,) the sum of weights of each number from 0."""
+    return np.bincount(number, weights=weight, minlength=size).astype(np.float64, copy=False)

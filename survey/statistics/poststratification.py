@@ -10,14 +10,15 @@ from numpy.typing import ArrayLike
 
 from survey.statistics.design import refuse_bad_weights
 from survey.statistics.errors import InvalidTotals, name_some
-from survey.statistics.labels import FloatArray, IntArray, number_labels
+from survey.statistics.labels import FloatArray, IntArray, number_labels, sum_weights
 
 
 @dataclass(frozen=True, eq=False)
 class Poststratification:
     """Post-stratified weights, and what has to be said of them.
 
-    weights : (n,) base weights scaled to the total of each post-stratum; where there is no total, 1.
+    weights : (n,) base weights scaled to the total of each post-stratum; where there is no total, as they were.
+    poststratum : (n,) the labels as SurveyDesign takes them: missing where weights were not scaled.
     cells : a row a post-stratum, with the columns label, n (respondents), base_weight (their sum), total (of the
         population, NaN without), factor (what base weights were multiplied by, NaN where they were not).
     without_respondents : population totals nobody stands for. without_total : (n,) respondents whose post-stratum has
@@ -27,6 +28,7 @@ class Poststratification:
     """
 
     weights: FloatArray
+    poststratum: pd.Index
     cells: pd.DataFrame
     without_respondents: dict[Any, float]
     without_total: IntArray
@@ -35,7 +37,7 @@ class Poststratification:
 
     @property
     def n_without_total(self) -> int:
-        """Respondents that weigh 1 because their post-stratum has no total."""
+        """Respondents who keep their base weight because their post-stratum has no total."""
         return len(self.without_total)
 
 
@@ -50,8 +52,8 @@ def poststratify(
     poststratum : (n,) labels; missing where unknown.
     totals : post-stratum label -> its population, zero or more, for instance dossiers handled.
 
-    Respondents of a post-stratum without a total cannot be scaled: they weigh 1, themselves only, and the result says
-    how many they are. So do those of a post-stratum whose total is 0, for somebody answered. A post-stratum whose base
+    Respondents of a post-stratum without a total cannot be scaled: they keep their base weight, and the result says how
+    many they are. So do those of a post-stratum whose total is 0, for somebody answered. A post-stratum whose base
     weights sum to 0 has nothing to scale, and counts among those without respondents.
 
     Raises
@@ -72,22 +74,21 @@ def poststratify(
         raise InvalidTotals(f"{len(base)} base weights but {len(number)} post-stratum labels")
     cells = _tabulate_cells(number, labels, base, totals)
     factor = cells["factor"].to_numpy()[number]
-    weights = np.where(np.isnan(factor), 1.0, base * factor)
+    weights = base * np.where(np.isnan(factor), 1.0, factor)
     total, scaled = sum(totals.values()), cells["factor"].notna()
     return Poststratification(
         weights=weights,
+        poststratum=labels.take(number).where(~np.isnan(factor)),
         cells=cells,
         without_respondents=_list_without_respondents(totals, set(cells.loc[scaled, "label"])),
         without_total=np.flatnonzero(~(cells["total"].to_numpy() > 0)[number]),
         coverage=float(cells.loc[scaled, "total"].sum() / total) if total > 0 else float("nan"),
-        design_effect=float(len(weights) * np.square(weights).sum() / weights.sum() ** 2)
-        if weights.any()
-        else float("nan"),
+        design_effect=_inflate_by_weights(weights),
     )
 
 
 def _tabulate_cells(number: IntArray, labels: pd.Index, base: FloatArray, totals: Mapping[Any, float]) -> pd.DataFrame:
-    base_weight = np.bincount(number, weights=base, minlength=len(labels))
+    base_weight = sum_weights(number, base, len(labels))
     total = np.array([totals.get(label, np.nan) for label in labels], dtype=np.float64)
     factor = np.divide(total, base_weight, out=np.full(len(labels), np.nan), where=(base_weight > 0) & (total > 0))
     return pd.DataFrame(
@@ -103,3 +104,8 @@ def _tabulate_cells(number: IntArray, labels: pd.Index, base: FloatArray, totals
 
 def _list_without_respondents(totals: Mapping[Any, float], scaled: set[Any]) -> dict[Any, float]:
     return {label: total for label, total in totals.items() if total > 0 and label not in scaled}
+
+
+def _inflate_by_weights(weights: FloatArray) -> float:
+    total = weights.sum()
+    return float(len(weights) * np.square(weights).sum() / total**2) if total > 0 else float("nan")

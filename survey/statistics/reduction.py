@@ -8,10 +8,11 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from survey.statistics.blocks import list_blocks
-from survey.statistics.cells import Cells, DomainCounts, sort_into_cells, sum_runs
+from survey.statistics.cells import Cells, DomainCounts
 from survey.statistics.composition import Composition
 from survey.statistics.design import SurveyDesign
 from survey.statistics.errors import InvalidDomains, InvalidRatings, name_some
+from survey.statistics.keys import CellKeys, sum_runs
 from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts, number_combinations, number_labels
 
 
@@ -39,16 +40,16 @@ def reduce_to_cells(
     """
     _refuse_bad_ratings(ratings, design, composition)
     labels, domain = _number_domains(domains, design.n)
-    order, starts = sort_into_cells(domain, design.psu_of_row)
-    first_rows = order[starts]
+    keys = CellKeys(domain, design.psu_of_row, design.poststratum_of_row)
+    order, starts = keys.sort()
     rows = _Rows(ratings, design.weight, domain, order, composition)
     satisfied, answered, counts = _sum_rows(rows, starts, len(labels))
     return Cells(
         composition=composition,
         psus=design.psus,
+        poststrata=design.poststrata,
         labels=labels,
-        domain=domain[first_rows],
-        psu=design.psu_of_row[first_rows],
+        keys=keys.take(order[starts]),
         satisfied=satisfied,
         answered=answered,
         counts=counts,

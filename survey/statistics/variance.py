@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from survey.statistics.cells import sum_runs
+from survey.statistics.keys import CellKeys, sum_runs
 from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts
 from survey.statistics.lonely import StratumTerms
 from survey.statistics.psus import SampledPSUs
@@ -38,15 +38,15 @@ class Groups:
     n_present: IntArray
 
 
-def group_cells(domain: IntArray, psu: IntArray, psus: SampledPSUs) -> Groups:
-    """The strata and domains of cells, given their (M,) numbers of domain and PSU, sorted by both."""
-    stratum = psus.stratum[psu]
-    starts = find_starts(domain, stratum)
+def group_cells(keys: CellKeys, psus: SampledPSUs) -> Groups:
+    """The strata and domains of cells, one a domain and PSU, given their sorted keys."""
+    stratum = psus.stratum[keys.psu]
+    starts = find_starts(keys.domain, stratum)
     return Groups(
-        by_stratum=sum_runs(np.arange(len(psu)), starts),
-        by_domain=sum_runs(np.arange(len(starts)), find_starts(domain[starts])),
+        by_stratum=sum_runs(np.arange(len(stratum)), starts),
+        by_domain=sum_runs(np.arange(len(starts)), find_starts(keys.domain[starts])),
         stratum=stratum[starts],
-        n_present=np.diff(starts, append=len(psu)),
+        n_present=np.diff(starts, append=len(stratum)),
     )
 
 

@@ -16,6 +16,7 @@ from survey.collection.submission import list_values
 from survey.collection.tickets import ExpiredTicket, ForgedTicket, Ticket
 from survey.extensions import ticket_office
 from survey.questionnaires.document import Item, LongTextItem, QuestionnaireDocument
+from survey.web.citizen.opening import Opening
 
 SERVICE_FIELD = "service"
 TICKET_FIELD = "ticket"
@@ -60,6 +61,11 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         csrf = True
         csrf_class = TicketCSRF
         csrf_field_name = TICKET_FIELD
+        # Every message is ours and translated by us; looking up WTForms' own costs more than the answers.
+        locales = False
+
+        def get_translations(self, form: Any) -> None:
+            """None of WTForms' own texts are shown."""
 
     @property
     def returned_ticket(self) -> Ticket | None:
@@ -73,12 +79,14 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         return protection.generate_csrf_token(self[TICKET_FIELD])
 
 
-def build_answer_form(counter: OpenCounter, document: QuestionnaireDocument) -> AnswerForm:
+def build_answer_form(opening: Opening) -> AnswerForm:
     """The form of a counter, bound to what was posted."""
-    form = _build_form_class(document)(formdata=request.form, meta={"csrf_context": counter.code})
+    form = _build_form_class(opening.document)(formdata=request.form, meta={"csrf_context": opening.counter.code})
     form[SERVICE_FIELD].validators = [
         InputRequired(_("Xin chọn thủ tục mà Ông/Bà đến làm hôm nay.")),
-        AnyOf([str(service.id) for service in counter.services], _("Quầy này không tiếp nhận thủ tục đã chọn.")),
+        AnyOf(
+            [str(service.id) for service in opening.counter.services], _("Quầy này không tiếp nhận thủ tục đã chọn.")
+        ),
     ]
     return form
 

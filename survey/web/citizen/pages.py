@@ -3,38 +3,45 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from flask import make_response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 from markupsafe import Markup
-from werkzeug.wrappers import Response
 
 from survey.campaigns.queries import OfferedService, OpenCounter
 from survey.extensions import ticket_office
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.texts import fold_text, in_language
 from survey.web.citizen.forms import SERVICE_FIELD, TICKET_FIELD, AnswerForm, name_field
+from survey.web.citizen.opening import Opening
 from survey.web.languages import language
 
 # Up to so many services are shown as rows to tap; more are searched.
 ROWS_AT_MOST = 8
+# Stands for the ticket in a page that is kept; no ticket and no text of ours has this character.
+_TICKET_PLACE = "\ufffc"
 _NOTHING: Mapping[str, str] = {}
 
 
-def render_form(counter: OpenCounter, document: QuestionnaireDocument) -> Response:
+def render_form(opening: Opening) -> Response:
     """The form with nothing answered yet."""
-    items = _render_blank_items(document, language(), in_language(counter.one_stop_office, language()))
-    return _render_page(counter, document, items=items, ticket=ticket_office().issue(counter.code))
+    before, after = _render_blank_page(opening, language())
+    return _respond(f"{before}{ticket_office().issue(opening.counter.code)}{after}")
 
 
-def render_answered_form(counter: OpenCounter, document: QuestionnaireDocument, form: AnswerForm) -> Response:
+def render_answered_form(opening: Opening, form: AnswerForm) -> Response:
     """The form as it was filled in, with a fresh ticket and, after it was sent, what is wrong at each place."""
     answers = {name: field.data or "" for name, field in form._fields.items()}
     errors = {name: str(problems[0]) for name, problems in form.errors.items() if problems}
-    ticket = form.fresh_ticket()
-    items = _render_items(document, in_language(counter.one_stop_office, language()), answers, errors)
-    services = find_services(counter, request.form.get("service_search", ""))
-    return _render_page(
-        counter, document, items=items, ticket=ticket, services=services, answers=answers, errors=errors
+    searched = request.form.get("service_search", "")
+    return _respond(
+        _render_page(
+            opening,
+            ticket=form.fresh_ticket(),
+            services=find_services(opening.counter, searched),
+            searched=searched,
+            answers=answers,
+            errors=errors,
+        )
     )
 
 
@@ -48,33 +55,51 @@ def find_services(counter: OpenCounter, typed: str) -> tuple[OfferedService, ...
     )
 
 
+@lru_cache(maxsize=512)
+def _render_blank_page(opening: Opening, _language: str) -> tuple[str, str]:
+    """What stands before and after the ticket in a counter's blank page."""
+    before, _place, after = _render_page(opening, ticket=_TICKET_PLACE, services=opening.counter.services).partition(
+        _TICKET_PLACE
+    )
+    return before, after
+
+
 def _render_page(
-    counter: OpenCounter,
-    document: QuestionnaireDocument,
+    opening: Opening,
     *,
-    items: Markup,
     ticket: str,
-    services: tuple[OfferedService, ...] | None = None,
+    services: tuple[OfferedService, ...],
+    searched: str = "",
     answers: Mapping[str, str] = _NOTHING,
     errors: Mapping[str, str] = _NOTHING,
-) -> Response:
-    services = counter.services if services is None else services
-    page = render_template(
+) -> str:
+    return render_template(
         "citizen/questionnaire.html",
-        counter=counter,
-        document=document,
-        items=items,
+        counter=opening.counter,
+        document=opening.document,
+        items=_render_items(opening, answers, errors),
         ticket=ticket,
         services=services,
         as_rows=len(services) <= ROWS_AT_MOST,
-        searched=request.form.get("service_search", ""),
+        searched=searched,
         answers=answers,
         errors=errors,
         problems=_group_errors(errors),
-        item_names=_name_items(document) if errors else {},
+        item_names=_name_items(opening.document) if errors else {},
         service_field=SERVICE_FIELD,
         ticket_field=TICKET_FIELD,
     )
+
+
+def _render_items(opening: Opening, answers: Mapping[str, str], errors: Mapping[str, str]) -> Markup:
+    office = in_language(opening.counter.one_stop_office, language())
+    markup = render_template(
+        "citizen/items.html", document=opening.document, office=office, answers=answers, errors=errors
+    )
+    return Markup(markup)  # noqa: S704 - made by an escaping template
+
+
+def _respond(page: str) -> Response:
     response = make_response(page)
     # Asked for anew at each visit, since the ticket is used once, but kept for "back", since the answers are on it.
     response.headers["Cache-Control"] = "private, no-cache"
@@ -95,16 +120,3 @@ def _name_items(document: QuestionnaireDocument) -> dict[str, str]:
     for position, item in enumerate(document.rating_items, start=1):
         names[name_field(item.code)] = _("Câu %(number)d", number=position)
     return names
-
-
-@lru_cache(maxsize=128)
-def _render_blank_items(document: QuestionnaireDocument, _language: str, office: str) -> Markup:
-    return _render_items(document, office, {}, {})
-
-
-def _render_items(
-    document: QuestionnaireDocument, office: str, answers: Mapping[str, str], errors: Mapping[str, str]
-) -> Markup:
-    return Markup(  # noqa: S704 - made by an escaping template
-        render_template("citizen/items.html", document=document, office=office, answers=answers, errors=errors)
-    )

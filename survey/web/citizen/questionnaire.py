@@ -4,14 +4,11 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from survey import clock
-from survey.campaigns.queries import OpenCounter, find_open_counter
 from survey.collection.models import Mode
 from survey.collection.queries import is_stored
 from survey.collection.submission import build_response_row, read_answer_sheet
 from survey.errors import RefusedAnswer
 from survey.extensions import commit_queue, db
-from survey.questionnaires.document import QuestionnaireDocument
-from survey.questionnaires.queries import load_document
 from survey.web.citizen import blueprint
 from survey.web.citizen.forms import (
     AnswerForm,
@@ -21,6 +18,7 @@ from survey.web.citizen.forms import (
     list_strange_fields,
     name_field,
 )
+from survey.web.citizen.opening import Opening, find_opening
 from survey.web.citizen.pages import render_answered_form, render_form
 from survey.web.languages import language
 
@@ -34,43 +32,40 @@ STORE_TIMEOUT = 20.0
 @blueprint.get("/s/<code>")
 def show_form(code: str) -> ResponseReturnValue:
     """Show the questionnaire of a counter."""
-    session = db.session()
-    counter = find_open_counter(session, code, clock.today())
-    return render_form(counter, load_document(session, counter.version_id))
+    return render_form(find_opening(code))
 
 
 @blueprint.post("/S/<code>")
 @blueprint.post("/s/<code>")
 def take_answers(code: str) -> ResponseReturnValue:
     """Take the answers of a respondent: store them once and lead to the receipt, or show what is missing."""
-    session = db.session()
-    counter = find_open_counter(session, code, clock.today())
-    document = load_document(session, counter.version_id)
-    if strange := list_strange_fields(document):
+    opening = find_opening(code)
+    if strange := list_strange_fields(opening.document):
         raise RefusedAnswer(f"the form has no such field, or has it once: {strange[0]!r}")
-    form = build_answer_form(counter, document)
+    form = build_answer_form(opening)
     if "switch" in request.args or is_searching(form):
-        return render_answered_form(counter, document, form)
+        return render_answered_form(opening, form)
     if form.validate():
         db.close_session()  # The connection goes back before the wait for the disk, so that others can use it.
-        return _lead_to_receipt(_store(counter, document, form))
-    if form.returned_ticket is not None and is_stored(session, form.returned_ticket.submission_key):
+        return _lead_to_receipt(_store(opening, form))
+    if form.returned_ticket is not None and is_stored(db.session(), form.returned_ticket.submission_key):
         return _lead_to_receipt(form.returned_ticket.submission_key)
-    return render_answered_form(counter, document, form), 422
+    return render_answered_form(opening, form), 422
 
 
 def _lead_to_receipt(submission_key: str) -> ResponseReturnValue:
     return redirect(url_for("citizen.show_receipt", code=submission_key), 303)
 
 
-def _store(counter: OpenCounter, document: QuestionnaireDocument, form: AnswerForm) -> str:
+def _store(opening: Opening, form: AnswerForm) -> str:
     """Store the answers of a valid form; returns the submission key, which is the receipt."""
     if form.returned_ticket is None:
         raise RefusedAnswer("the form came back without its ticket")
+    document = opening.document
     sheet = read_answer_sheet(document, {item.code: form[name_field(item.code)].data or "" for item in document.items})
     row = build_response_row(
-        counter,
-        find_chosen_service(counter, form),
+        opening.counter,
+        find_chosen_service(opening.counter, form),
         sheet,
         form.returned_ticket,
         mode=Mode.QR,
