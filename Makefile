@@ -68,13 +68,14 @@ clean:
 	rm -rf __pycache__
 	find survey migrations tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# One that works is kept; one without pip (cut short) or without its Python (upgraded, moved) is made from nothing.
-ifneq ($(shell $(PY) -c 'import pip' 2>/dev/null && echo works),works)
+# One that works is kept; one without pip of its own (cut short) or without its Python (upgraded) is made from nothing.
+WORKS := $(PY) -c 'import pip, sys; sys.exit(not pip.__file__.startswith(sys.prefix + "/lib/python3."))' 2>/dev/null
+ifneq ($(shell $(WORKS) && echo yes),yes)
 .PHONY: $(ENVIRONMENT)
 endif
 
 $(ENVIRONMENT):
-	@$(PY) -c 'import pip' 2>/dev/null || { python=$$(.ci/python) && "$$python" -m venv --clear .venv; }
+	@$(WORKS) || { python=$$(.ci/python) && "$$python" -m venv --clear .venv; }
 	@touch $@
 
 # An installation that was cut short may have left packages without all their files: lay everything down again.
