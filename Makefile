@@ -69,7 +69,7 @@ clean:
 	find survey migrations tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One that works is kept; one without pip of its own (cut short) or without its Python (upgraded) is made from nothing.
-WORKS := $(PY) -c 'import pip, sys; sys.exit(not pip.__file__.startswith(sys.prefix + "/lib/python3."))' 2>/dev/null
+WORKS := $(PY) -c 'import pip, sys; sys.exit(sys.prefix == sys.base_prefix or not pip.__file__.startswith(sys.prefix))' 2>/dev/null
 ifneq ($(shell $(WORKS) && echo yes),yes)
 .PHONY: $(ENVIRONMENT)
 endif
