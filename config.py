@@ -69,7 +69,7 @@ def load_settings() -> Settings:
     try:
         env.seal()
     except EnvValidationError as error:
-        raise BadSettings(_describe_problems(error)) from error
+        raise BadSettings(_describe_problems(error)) from None
     folder = Path(instance or _default_instance()).absolute()
     return Settings(
         instance=folder,

@@ -48,6 +48,7 @@ def test_every_setting_has_a_default(project):
     assert settings.ticket_hours == 24
     assert settings.session_hours == 12
     assert settings.trusted_proxies == 0
+    assert settings.counter_cache_seconds == 2
     assert not settings.secure_cookies
 
 
@@ -62,6 +63,7 @@ def test_every_setting_can_be_set(set_variables, tmp_path):
         SIPAS_TICKET_HOURS="48",
         SIPAS_SESSION_HOURS="8",
         SIPAS_TRUSTED_PROXIES="1",
+        SIPAS_COUNTER_CACHE_SECONDS="0",
     )
     settings = load_settings()
     assert settings == config.Settings(
@@ -74,6 +76,7 @@ def test_every_setting_can_be_set(set_variables, tmp_path):
         ticket_hours=48,
         session_hours=8,
         trusted_proxies=1,
+        counter_cache_seconds=0,
     )
     assert settings.secure_cookies
     # A key that was given is not written anywhere.
@@ -114,6 +117,7 @@ BAD_VALUES = {
     "SIPAS_TICKET_HOURS": ["", "0", "337", "a day"],
     "SIPAS_SESSION_HOURS": ["", "0", "721", "-12"],
     "SIPAS_TRUSTED_PROXIES": ["", "-1", "9", "yes"],
+    "SIPAS_COUNTER_CACHE_SECONDS": ["", "-1", "61", "0.5"],
     "SIPAS_SECRET_KEY": ["", "ngan", "k" * 31],
     "SIPAS_BASE_URL": [
         "",
