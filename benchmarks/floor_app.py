@@ -15,10 +15,16 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, 
 from sqlalchemy.dialects.sqlite import insert
 
 ITEMS = [f"answer_q{number}" for number in range(1, 23)]
-ROWS = "".join(f'<label class="row"><input type="radio" name="{{name}}" value="{value}"><span>Hài lòng mức {value}</span></label>' for value in range(1, 6))
+ROWS = "".join(
+    f'<label class="row"><input type="radio" name="{{name}}" value="{value}"><span>Hài lòng mức {value}</span></label>'
+    for value in range(1, 6)
+)
 PAGE = (
     '<!doctype html><title>Phiếu</title><form method="post"><input type="hidden" name="ticket" value="@ticket@">'
-    + "".join(f"<fieldset><legend>Nội dung của câu hỏi {name} dài như một câu thật</legend>{ROWS.replace('{name}', name)}</fieldset>" for name in ITEMS)
+    + "".join(
+        f"<fieldset><legend>Nội dung của câu hỏi {name} dài như một câu thật</legend>{ROWS.replace('{name}', name)}</fieldset>"
+        for name in ITEMS
+    )
     + "<button>Gửi</button></form>"
 )
 signer = TimestampSigner("a secret of the floor", salt="floor")

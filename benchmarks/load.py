@@ -161,7 +161,9 @@ def measure(address: str, *, clients: int, seconds: float, processes: int = 2) -
     results: multiprocessing.SimpleQueue[Tally] = multiprocessing.SimpleQueue()
     shares = [clients // processes + (number < clients % processes) for number in range(processes)]
     workers = [
-        multiprocessing.Process(target=run_clients, args=(address, share, seconds, results)) for share in shares if share
+        multiprocessing.Process(target=run_clients, args=(address, share, seconds, results))
+        for share in shares
+        if share
     ]
     started = time.perf_counter()
     for worker in workers:
@@ -188,7 +190,12 @@ def describe_latency(seconds: list[float]) -> dict[str, float]:
     if len(seconds) < 2:
         return {}
     cuts = statistics.quantiles(seconds, n=100)
-    return {"p50": round(cuts[49] * 1e3, 1), "p95": round(cuts[94] * 1e3, 1), "p99": round(cuts[98] * 1e3, 1), "max": round(max(seconds) * 1e3, 1)}
+    return {
+        "p50": round(cuts[49] * 1e3, 1),
+        "p95": round(cuts[94] * 1e3, 1),
+        "p99": round(cuts[98] * 1e3, 1),
+        "max": round(max(seconds) * 1e3, 1),
+    }
 
 
 def main() -> None:
