@@ -60,7 +60,7 @@ def describe_selection(
     period = f"{selection.first_month:%m/%Y} – {selection.last_month:%m/%Y}"
     mode = EVERYTHING if selection.mode is None else MODE_NAMES[selection.mode]
     return (
-        SelectionLine({"vi": "Chiến dịch", "en": "Campaign"}, campaign_name),
+        SelectionLine({"vi": "Đợt lấy ý kiến", "en": "Campaign"}, campaign_name),
         SelectionLine({"vi": "Thời gian", "en": "Period"}, {"vi": period, "en": period}),
         SelectionLine({"vi": "Tính theo", "en": "Told by"}, TOLD_BY_NAMES[selection.told_by]),
         SelectionLine({"vi": "Cơ quan", "en": "Agency"}, agency_name or EVERYTHING),

@@ -117,7 +117,12 @@ _BY_STATUS: dict[int, Refusal] = {
         _("Lỗi đã được ghi lại để khắc phục. Nếu Ông/Bà đang gửi phiếu, câu trả lời có thể chưa được lưu."),
         _("Xin thử lại sau vài phút."),
     ),
-    503: _BY_KIND[NotStored],
+    503: Refusal(
+        503,
+        _("Hệ thống tạm thời không đọc được dữ liệu"),
+        _("Cơ sở dữ liệu đang bận hoặc chưa sẵn sàng. Không có gì bị thay đổi."),
+        _("Xin thử lại sau ít giây."),
+    ),
 }
 
 
@@ -147,7 +152,7 @@ def _show_http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _show_database_error(error: SQLAlchemyError) -> ResponseReturnValue:
     _log.exception("the database refused", exc_info=error)
-    return _render(_BY_KIND[NotStored])
+    return _render(_BY_KIND[NotStored] if request.blueprint == "citizen" else _BY_STATUS[503])
 
 
 def _show_fault(error: Exception) -> ResponseReturnValue:
