@@ -17,7 +17,7 @@ from survey.extensions import db, settings
 from survey.migration import find_head, find_revision
 from survey.texts import in_language
 
-THREADS = 16
+THREADS = 8
 
 
 class NotReady(SurveyError):
