@@ -1,12 +1,15 @@
 """An index as an Excel workbook: a cover that says what it is, then a sheet a table, with real numbers."""
 
 import io
+from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
 
-from survey.exports.index_sheets import IndexFile, Kind, Sheet, list_widths
+from survey.exports.index_sheets import Column, IndexFile, Kind, Sheet, Value, list_widths
 
+_LINE = 15  # points
 _NUMBER_FORMATS = {Kind.COUNT: "#,##0", Kind.INDEX: "0.00", Kind.RATE: "0.0%"}
 
 
@@ -38,7 +41,7 @@ def _write_cover(book: Any, file: IndexFile, name: str) -> None:
     for remark in file.remarks:
         row += 1
         page.merge_range(row, 0, row, 1, remark, wrapped)
-        page.set_row(row, 15 * (1 + len(remark) // 105))
+        page.set_row(row, _LINE * (1 + len(remark) // 105))
     page.set_paper(9)
     page.fit_to_pages(1, 0)
 
@@ -48,10 +51,12 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#DCEBF8"})
     formats = {kind: book.add_format({"num_format": code, "valign": "top"}) for kind, code in _NUMBER_FORMATS.items()}
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    for position, (column, width) in enumerate(zip(sheet.columns, list_widths(sheet), strict=True)):
-        page.set_column(position, position, min(width, 60) if column.kind is Kind.TEXT else max(10, min(width, 14)))
+    widths = [_fit(column, width) for column, width in zip(sheet.columns, list_widths(sheet), strict=True)]
+    for position, (column, width) in enumerate(zip(sheet.columns, widths, strict=True)):
+        page.set_column(position, position, width)
         page.write_string(0, position, column.heading, head)
     for row, values in enumerate(sheet.rows, start=1):
+        page.set_row(row, _LINE * _count_lines(values, widths))
         for position, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
             if isinstance(value, str):
                 page.write_string(row, position, value, text)
@@ -64,3 +69,13 @@ def _write_sheet(book: Any, sheet: Sheet) -> None:
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     page.set_header(f"&L{sheet.title.replace('&', '&&')}&R&P/&N")
+
+
+def _fit(column: Column, width: int) -> int:
+    return min(width, 60) if column.kind is Kind.TEXT else max(10, min(width, 14))
+
+
+def _count_lines(values: Sequence[Value], widths: Sequence[int]) -> int:
+    """How many lines the tallest cell of a row takes; not every program makes rows higher by itself."""
+    texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
+    return max((len(wrap(text, width)) for text, width in texts), default=1) or 1
