@@ -3,11 +3,14 @@
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
 from survey import clock
+from survey.accounts.models import Account
 from survey.campaigns.models import Campaign
 from survey.demonstration.load import load_demonstration
 from survey.extensions import db, settings
+from survey.organisation.models import Agency
 
 SIGN_INS_FILE = "demonstration-sign-ins.txt"
 
@@ -15,11 +18,11 @@ SIGN_INS_FILE = "demonstration-sign-ins.txt"
 @click.command("demo")
 @click.option("--responses", "n_responses", type=click.IntRange(1, 20_000_000), default=20_000, show_default=True)
 @click.option("--seed", type=int, default=2026, show_default=True, help="The same seed gives the same province.")
-@click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, where there are campaigns already.")
+@click.option("--if-empty", is_flag=True, help="Do nothing, and succeed, where somebody has begun already.")
 @with_appcontext
 def demo(n_responses: int, seed: int, if_empty: bool) -> None:
     """Fill an empty database with a realistic demonstration province."""
-    if if_empty and db.session().scalar(select(exists().where(Campaign.id.isnot(None)))):
+    if if_empty and not is_empty(db.session()):
         return
     db.close_session()
     with click.progressbar(length=n_responses, label="responses", show_pos=True) as bar:
@@ -34,3 +37,8 @@ def demo(n_responses: int, seed: int, if_empty: bool) -> None:
     file.touch(mode=0o600)
     file.write_text("".join(f"{username}\t{password}\n" for username, password in summary.sign_ins), encoding="utf-8")
     click.echo(f"{summary.n_responses} responses, {summary.n_counters} counters; sign-ins are kept in {file}")
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody has begun here: an office that made its first account does not want an invented province."""
+    return not any(session.scalar(select(exists(select(model.id)))) for model in (Account, Agency, Campaign))
