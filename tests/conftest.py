@@ -29,10 +29,10 @@ _SETTINGS = ("PORT", "WEB_CONCURRENCY")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they ask for, and keep those with a server in one process: they share the one server."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
+        fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker("browser")
-        if "postgresql" in fixtures:
+        if fixtures & {"postgresql", "durable_postgresql"}:
             item.add_marker("postgresql")
         if "server" in fixtures or "browser" in fixtures:
             item.add_marker(pytest.mark.xdist_group("server"))

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, inspect
 from survey.database import build_engine
 from survey.migration import build_alembic_config, find_head, find_revision, migrate
 from survey.schema import metadata
+from tests.fixtures.databases import BOTH
 
 TABLES = sorted(metadata.tables)
 
@@ -40,7 +41,7 @@ def spell_out(value: Any) -> str:
     return str(value)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=BOTH)
 def modelled_engine(request, tmp_path):
     """A database made from the models alone, beside the migrated one of the same kind."""
     if request.param == "sqlite":
