@@ -9,7 +9,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --retries 10
 SIPAS := $(PY) -m flask --app wsgi sipas
 PYBABEL := .venv/bin/pybabel -q
-COMPILE := .venv/bin/uv pip compile --generate-hashes --no-header --python-version 3.11
+COMPILE := .venv/bin/uv --quiet pip compile --generate-hashes --no-header --python-version 3.11
 DEMONSTRATION_RESPONSES ?= 20000
 # A province's line may be slow: wait for a packet longer than pip's 15 seconds.
 export PIP_DEFAULT_TIMEOUT ?= 60
