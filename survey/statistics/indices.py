@@ -8,14 +8,14 @@ import pandas as pd
 from survey.statistics.blocks import list_blocks
 from survey.statistics.cells import Cells
 from survey.statistics.composition import Composition
-from survey.statistics.domains import select_domains
+from survey.statistics.domains import Domains, select_domains
 from survey.statistics.errors import InvalidComposition
 from survey.statistics.intervals import Estimates, IntervalKind, estimate_intervals
-from survey.statistics.labels import FloatArray
-from survey.statistics.linearization import Formulas, linearize
+from survey.statistics.labels import FloatArray, find_starts
+from survey.statistics.linearization import Formulas, Shares, estimate_shares, find_influence
 from survey.statistics.lonely import StratumTerms, scale_strata
 from survey.statistics.poststrata import residualise
-from survey.statistics.variance import Variances, estimate_variances, group_cells
+from survey.statistics.variance import Variances
 
 
 def estimate_indices(
@@ -65,41 +65,40 @@ def estimate_indices(
     if not composition.shares_answers_with(cells.composition):
         raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
     terms = scale_strata(cells.psus)
-    cells = select_domains(cells, by, rollup)
-    formulas = Formulas(composition)
-    share, variances = _estimate_blocks(cells, formulas, terms)
-    n = cells.counts.n_respondents[:, list(composition.group_of_measure)]
-    estimates = Estimates(share, np.sqrt(variances.variance), variances.degrees_of_freedom, n)
+    domains, formulas = select_domains(cells, by, rollup), Formulas(composition)
+    shares = estimate_shares(formulas, *(total @ formulas.marks for total in domains.total_answers()))
+    variances = _sum_variances(domains, formulas, shares, terms)
+    estimates = Estimates(
+        share=shares.share,
+        standard_error=np.sqrt(np.where(np.isnan(shares.share), np.nan, variances.variance)),
+        degrees_of_freedom=variances.degrees_of_freedom,
+        n=domains.counts.n_respondents[:, list(composition.group_of_measure)],
+    )
     limits = estimate_intervals(estimates, level=level, kind=interval, exhaustive=variances.exhaustive)
-    return _tabulate(cells, formulas, estimates, limits)
+    return _tabulate(domains, formulas, estimates, limits)
 
 
-def _estimate_blocks(cells: Cells, formulas: Formulas, terms: StratumTerms) -> tuple[FloatArray, Variances]:
-    shape = (len(cells.labels), formulas.marks.shape[1])
-    share, variance, df = np.full(shape, np.nan), np.full(shape, np.nan), np.zeros(shape)
-    exhaustive = np.zeros(shape, dtype=bool)
-    ends = np.searchsorted(cells.keys.domain, np.arange(shape[0] + 1))
-    for domains, block in list_blocks(ends):
-        if block.start == block.stop:
-            continue
-        satisfied = cells.satisfied[block] @ formulas.marks
-        answered = cells.answered[block] @ formulas.marks
-        share[domains], influence = linearize(formulas, satisfied, answered, ends[domains] - block.start)
-        keys = cells.keys.take(block)
-        if cells.poststrata is not None:
-            influence, answered, keys = residualise(influence, answered, keys, cells.poststrata)
-        groups = group_cells(keys, cells.psus)
-        found = estimate_variances(influence, answered, groups, cells.psus, terms)
-        variance[domains], df[domains] = found.variance, found.degrees_of_freedom
-        exhaustive[domains] = found.exhaustive
-    variance[np.isnan(share)] = np.nan
-    return share, Variances(variance, df, exhaustive)
+def _sum_variances(domains: Domains, formulas: Formulas, shares: Shares, terms: StratumTerms) -> Variances:
+    psus, poststrata = domains.cells.psus, domains.cells.poststrata
+    variances = Variances.start(psus, terms, shares.share.shape)
+    # A block must hold all of a stratum of a domain; residuals by post-strata across strata need all of the domain.
+    by_stratum = poststrata is None or poststrata.lie_within(psus.stratum)
+    together = (psus.stratum[domains.keys.psu],) if by_stratum else ()
+    ends = np.append(find_starts(domains.keys.domain, *together), len(domains.keys.domain))
+    for _, block in list_blocks(ends):
+        keys = domains.keys.take(block)
+        satisfied, answered = (sums @ formulas.marks for sums in domains.sum_answers(block))
+        influence = find_influence(formulas, shares, satisfied, answered, keys.domain)
+        if poststrata is not None:
+            influence, answered, keys = residualise(influence, answered, keys, poststrata)
+        variances.add(influence, answered, keys)
+    return variances
 
 
 def _tabulate(
-    cells: Cells, formulas: Formulas, estimates: Estimates, limits: tuple[FloatArray, FloatArray]
+    domains: Domains, formulas: Formulas, estimates: Estimates, limits: tuple[FloatArray, FloatArray]
 ) -> pd.DataFrame:
-    composition, counts = formulas.composition, cells.counts
+    composition, counts = formulas.composition, domains.counts
     columns = {
         "estimate": estimates.share,
         "standard_error": estimates.standard_error,
@@ -111,7 +110,7 @@ def _tabulate(
         "weighted_n": counts.weighted_n[:, list(composition.group_of_measure)],
         "design_effect": _compare_with_simple_sampling(composition, estimates),
     }
-    labels = _repeat_labels(cells.labels, composition)
+    labels = _repeat_labels(domains.labels, composition)
     return labels.assign(**{name: values.ravel() for name, values in columns.items()})
 
 

@@ -58,40 +58,55 @@ class Formulas:
         return MeanOf(columns, coefficients)
 
 
-def linearize(
-    formulas: Formulas, satisfied: FloatArray, answered: FloatArray, starts: IntArray
-) -> tuple[FloatArray, FloatArray]:
-    """Estimates of D domains, and the influence of each cell on its domain's.
+@dataclass(frozen=True, eq=False)
+class Shares:
+    """The estimates of D domains, and what turns the sums of a cell into its influence on them.
 
-    satisfied, answered : (M, q) sums over the items of each measure, sorted by domain. starts : (D,) first cell of
-    each. Returns (D, q) shares, NaN where undefined, and (M, q) sums of weighted influence values.
+    share : (D, q), NaN where undefined. total : (D, q) the denominator of each measure's share over its own items.
+    mean_weights : for each mean of the formulas, (D, measures) the sum of the coefficients of its parts, 0 where it is
+    undefined.
+    """
+
+    share: FloatArray
+    total: FloatArray
+    mean_weights: tuple[FloatArray, ...]
+
+
+def estimate_shares(formulas: Formulas, satisfied: FloatArray, answered: FloatArray) -> Shares:
+    """The measures of D domains, from their (D, q) sums over the items of each measure."""
+    share = np.divide(satisfied, answered, out=np.full_like(satisfied, np.nan), where=answered > 0)
+    weights = []
+    for mean in formulas.means:
+        defined = np.isfinite(share)
+        weight = defined @ mean.coefficients
+        if formulas.composition.parts_without_answers == "undefined":
+            weight[~defined @ mean.coefficients > 0] = 0.0
+        total = np.where(defined, share, 0.0) @ mean.coefficients
+        share[:, mean.columns] = np.divide(total, weight, out=np.full_like(weight, np.nan), where=weight > 0)
+        weights.append(weight)
+    return Shares(share, answered, tuple(weights))
+
+
+def find_influence(
+    formulas: Formulas, shares: Shares, satisfied: FloatArray, answered: FloatArray, domain: IntArray
+) -> FloatArray:
+    """(M, q) sums of weighted influence values of M cells on the estimates of their (M,) domains.
+
+    satisfied, answered : (M, q) sums over the items of each measure.
 
     Notes
     -----
     The influence of a ratio R = S/A is (S - R A)/sum A, zero outside the domain; that of a mean is the mean of its
     parts' influences. Source: Binder (1983), International Statistical Review 51, 279-292.
     """
-    n_cells = np.diff(starts, append=len(satisfied))
-    total = np.add.reduceat(answered, starts, axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.add.reduceat(satisfied, starts, axis=0) / total
-        influence = (satisfied - np.repeat(share, n_cells, axis=0) * answered) / np.repeat(total, n_cells, axis=0)
-    influence[np.repeat(total == 0, n_cells, axis=0)] = 0.0
-    for mean in formulas.means:
-        _take_mean(mean, formulas.composition, share, influence, n_cells)
-    return share, influence
-
-
-def _take_mean(
-    mean: MeanOf, composition: Composition, share: FloatArray, influence: FloatArray, n_cells: IntArray
-) -> None:
-    """Put the mean of its parts, and the mean of their influences, into the columns of a mean."""
-    defined = np.isfinite(share)
-    weight = defined.astype(np.float64) @ mean.coefficients
-    if composition.parts_without_answers == "undefined":
-        weight[(~defined).astype(np.float64) @ mean.coefficients > 0] = 0.0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = np.where(defined, share, 0.0) @ mean.coefficients / weight
-        influences = influence @ mean.coefficients / np.repeat(weight, n_cells, axis=0)
-    share[:, mean.columns] = np.where(weight > 0, shares, np.nan)
-    influence[:, mean.columns] = np.where(np.repeat(weight > 0, n_cells, axis=0), influences, 0.0)
+    total = shares.total[domain]
+    # A measure without answers in the domain has no share; its sums are 0, and so must its influence be.
+    influence = np.nan_to_num(shares.share)[domain]
+    influence *= answered
+    np.subtract(satisfied, influence, out=influence)
+    np.divide(influence, total, out=influence, where=total > 0)
+    for mean, weights in zip(formulas.means, shares.mean_weights, strict=True):
+        weight = weights[domain]
+        parts = influence @ mean.coefficients
+        influence[:, mean.columns] = np.divide(parts, weight, out=np.zeros_like(parts), where=weight > 0)
+    return influence

@@ -35,6 +35,11 @@ class Poststrata:
         """(G,) the sum of weights of each post-stratum."""
         return sum_weights(self.poststratum, self.weight, len(self.label))
 
+    def lie_within(self, stratum: IntArray) -> bool:
+        """Whether no post-stratum has respondents in two strata, given the (P,) stratum of each PSU."""
+        of_pair = stratum[self.psu]
+        return len(find_starts(self.poststratum, of_pair)) == len(find_starts(self.poststratum))
+
 
 def number_poststrata(
     labels: ArrayLike | pd.Series, psu_of_row: IntArray, weight: FloatArray

@@ -1,6 +1,7 @@
 """The variance of a total of influence values, from their sums per PSU."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from scipy import sparse
@@ -12,28 +13,16 @@ from survey.statistics.psus import SampledPSUs
 
 
 @dataclass(frozen=True, eq=False)
-class Variances:
-    """Of D domains and q measures, each (D, q).
-
-    variance : NaN where the answers of a domain come from one PSU, which shows no spread.
-    degrees_of_freedom : PSUs minus strata with answers in the domain.
-    exhaustive : whether every PSU of the population was taken in all those strata, so that nothing is left to chance.
-    """
-
-    variance: FloatArray
-    degrees_of_freedom: FloatArray
-    exhaustive: BoolArray
-
-
-@dataclass(frozen=True, eq=False)
 class Groups:
     """M cells, sorted by domain and PSU, grouped into G strata of domains, and those into D domains.
 
-    by_stratum : (G, M) and by_domain : (D, G) matrices that sum. stratum : (G,) numbers. n_present : (G,) cells.
+    by_stratum : (G, M) and by_domain : (D, G) matrices that sum. domain : (D,) and stratum : (G,) numbers.
+    n_present : (G,) cells.
     """
 
     by_stratum: sparse.csr_array
     by_domain: sparse.csr_array
+    domain: IntArray
     stratum: IntArray
     n_present: IntArray
 
@@ -42,66 +31,103 @@ def group_cells(keys: CellKeys, psus: SampledPSUs) -> Groups:
     """The strata and domains of cells, one a domain and PSU, given their sorted keys."""
     stratum = psus.stratum[keys.psu]
     starts = find_starts(keys.domain, stratum)
+    domain = keys.domain[starts]
+    first = find_starts(domain)
     return Groups(
         by_stratum=sum_runs(np.arange(len(stratum)), starts),
-        by_domain=sum_runs(np.arange(len(starts)), find_starts(keys.domain[starts])),
+        by_domain=sum_runs(np.arange(len(starts)), first),
+        domain=domain[first],
         stratum=stratum[starts],
         n_present=np.diff(starts, append=len(stratum)),
     )
 
 
-def estimate_variances(
-    influence: FloatArray, answered: FloatArray, groups: Groups, psus: SampledPSUs, terms: StratumTerms
-) -> Variances:
-    """Sum over strata of (1 - f) n/(n-1) sum over PSUs of (z - mean z)^2, per domain and measure.
+@dataclass(frozen=True, eq=False)
+class Variances:
+    """The variances of the estimates of D domains as sums over their strata, all (D, q), block by block of cells.
 
-    influence, answered : (M, q) sums of weighted influence values z, and numbers that are positive where a PSU has
-    answers in the domain.
-
-    Notes
-    -----
-    n counts all PSUs of a stratum, those outside the domain with z = 0.
-    Source: Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, 5.5 and 5.7; Binder (1983).
+    spread : sum of scale x squared deviations. n_psus, n_strata : with answers in the domain. n_lonely : those strata
+    that take the average of the others. n_sampled : those of which not every PSU of the population was taken.
     """
-    n_answering = groups.by_stratum @ (answered > 0).astype(np.float64)
-    has_answers = (n_answering > 0).astype(np.float64)
-    spread = _sum_squares(influence, n_answering, groups, psus, terms)
-    variance = groups.by_domain @ (terms.scale[groups.stratum][:, None] * spread)
-    if psus.lonely_psu == "average":
-        variance = _average_over_lonely(spread, n_answering, groups, psus, terms)
-    n_psus = groups.by_domain @ n_answering
-    sampled = (psus.unsampled_share[groups.stratum] > 0)[:, None]
-    exhaustive = groups.by_domain @ (has_answers * sampled) == 0
-    variance[(n_psus == 1) & ~exhaustive] = np.nan
-    return Variances(variance, n_psus - groups.by_domain @ has_answers, exhaustive)
 
+    psus: SampledPSUs
+    terms: StratumTerms
+    spread: FloatArray
+    n_psus: FloatArray
+    n_strata: FloatArray
+    n_lonely: FloatArray
+    n_sampled: FloatArray
 
-def _sum_squares(
-    influence: FloatArray, n_answering: FloatArray, groups: Groups, psus: SampledPSUs, terms: StratumTerms
-) -> FloatArray:
-    """(G, q) sums of squared deviations of PSU totals from their mean, or from 0 where a stratum is not centred."""
-    sampled = psus.sampled[groups.stratum]
-    centred = terms.centred[groups.stratum][:, None]
-    if psus.lonely_psu == "adjust" and psus.lonely_in_domain:
-        centred = centred & (n_answering != 1)
-    mean = centred * (groups.by_stratum @ influence) / sampled[:, None]
-    deviation = influence - np.repeat(mean, groups.n_present, axis=0)
-    # PSUs outside the domain are no cells, but deviate by the mean. The shorter sum z^2 - (sum z)^2/n would lose the
-    # digits of a small spread.
-    outside = (sampled - groups.n_present)[:, None] * np.square(mean)
-    return np.asarray(groups.by_stratum @ np.square(deviation) + outside)
+    @classmethod
+    def start(cls, psus: SampledPSUs, terms: StratumTerms, shape: tuple[int, int]) -> Self:
+        """No cells yet."""
+        return cls(psus, terms, *(np.zeros(shape) for _ in range(5)))
 
+    def add(self, influence: FloatArray, answered: FloatArray, keys: CellKeys) -> None:
+        """Add a block that holds all cells of its strata of domains, one a domain and PSU, sorted.
 
-def _average_over_lonely(
-    spread: FloatArray, n_answering: FloatArray, groups: Groups, psus: SampledPSUs, terms: StratumTerms
-) -> FloatArray:
-    """The variance with the mean contribution of a domain's other strata in place of its lonely ones'."""
-    lonely = np.broadcast_to(terms.lonely[groups.stratum][:, None], n_answering.shape)
-    if psus.lonely_in_domain:
-        lonely = lonely | (n_answering == 1)
-    has_answers = n_answering > 0
-    others = groups.by_domain @ (has_answers & ~lonely).astype(np.float64)
-    total = groups.by_domain @ np.where(lonely, 0.0, terms.scale[groups.stratum][:, None] * spread)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        average = total * (groups.by_domain @ has_answers.astype(np.float64)) / others
-    return np.where(others > 0, average, np.nan)
+        influence, answered : (M, q) sums of weighted influence values z, and numbers that are positive where a PSU has
+        answers in the domain.
+        """
+        groups = group_cells(keys, self.psus)
+        n_answering = groups.by_stratum @ (answered > 0).astype(np.float64)
+        has_answers = (n_answering > 0).astype(np.float64)
+        contribution = self._square_deviations(influence, n_answering, groups)
+        contribution *= self.terms.scale[groups.stratum][:, None]
+        if self.psus.lonely_psu == "average":
+            lonely = self._find_lonely(n_answering, groups)
+            contribution[lonely] = 0.0
+            self.n_lonely[groups.domain] += groups.by_domain @ (lonely * has_answers)
+        self.spread[groups.domain] += groups.by_domain @ contribution
+        self.n_psus[groups.domain] += groups.by_domain @ n_answering
+        self.n_strata[groups.domain] += groups.by_domain @ has_answers
+        has_answers[self.psus.unsampled_share[groups.stratum] == 0] = 0.0
+        self.n_sampled[groups.domain] += groups.by_domain @ has_answers
+
+    @property
+    def variance(self) -> FloatArray:
+        """(D, q) sum over strata of (1 - f) n/(n-1) sum over PSUs of (z - mean z)^2.
+
+        NaN where the answers of a domain come from one PSU, which shows no spread, or, under the remedy "average",
+        from lonely PSUs only.
+
+        Notes
+        -----
+        n counts all PSUs of a stratum, those outside the domain with z = 0.
+        Source: Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, 5.5 and 5.7; Binder (1983).
+        """
+        others = self.n_strata - self.n_lonely
+        inflation = np.divide(self.n_strata, others, out=np.full_like(others, np.nan), where=others > 0)
+        inflation[self.n_lonely == 0] = 1.0
+        return np.where((self.n_psus == 1) & ~self.exhaustive, np.nan, self.spread * inflation)
+
+    @property
+    def degrees_of_freedom(self) -> FloatArray:
+        """(D, q) PSUs minus strata with answers in the domain."""
+        return self.n_psus - self.n_strata
+
+    @property
+    def exhaustive(self) -> BoolArray:
+        """(D, q) whether every PSU was taken in all strata with answers, so that nothing is left to chance."""
+        exhaustive: BoolArray = self.n_sampled == 0
+        return exhaustive
+
+    def _square_deviations(self, influence: FloatArray, n_answering: FloatArray, groups: Groups) -> FloatArray:
+        """(G, q) sums of squared deviations of PSU totals from their mean, or from 0 where a stratum is not centred."""
+        sampled = self.psus.sampled[groups.stratum]
+        mean = groups.by_stratum @ influence
+        mean *= (self.terms.centred[groups.stratum] / sampled)[:, None]
+        if self.psus.lonely_psu == "adjust" and self.psus.lonely_in_domain:
+            mean[n_answering == 1] = 0.0
+        deviation = influence - np.repeat(mean, groups.n_present, axis=0)
+        np.square(deviation, out=deviation)
+        # PSUs outside the domain are no cells, but deviate by the mean. The shorter sum z^2 - (sum z)^2/n would lose
+        # the digits of a small spread.
+        np.square(mean, out=mean)
+        mean *= (sampled - groups.n_present)[:, None]
+        mean += groups.by_stratum @ deviation
+        return np.asarray(mean, dtype=np.float64)
+
+    def _find_lonely(self, n_answering: FloatArray, groups: Groups) -> BoolArray:
+        lonely = np.broadcast_to(self.terms.lonely[groups.stratum][:, None], n_answering.shape)
+        return lonely | (n_answering == 1) if self.psus.lonely_in_domain else lonely
