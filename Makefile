@@ -52,7 +52,7 @@ lint: $(INSTALLED_FOR_TESTS)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-cache
 
 format: $(INSTALLED_FOR_TESTS)
 	$(PY) -m ruff check --fix .

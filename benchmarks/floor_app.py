@@ -1,7 +1,8 @@
 """The floor under the public form: the smallest honest Flask and SQLAlchemy Core application that does the same.
 
 A form of about 20 KB with a signed ticket a request; 22 checked answers; one row, one durable commit; 303. No
-questionnaire, no campaign, no language, no search, no error page: what is left is what the server and the database cost.
+questionnaire, no campaign, no language, no search, no error page: what is left is what the server and the database
+cost.
 
     FLOOR_DATABASE=/tmp/floor.sqlite3 gunicorn --chdir benchmarks floor_app:app
 """
@@ -22,7 +23,8 @@ ROWS = "".join(
 PAGE = (
     '<!doctype html><title>Phiếu</title><form method="post"><input type="hidden" name="ticket" value="@ticket@">'
     + "".join(
-        f"<fieldset><legend>Nội dung của câu hỏi {name} dài như một câu thật</legend>{ROWS.replace('{name}', name)}</fieldset>"
+        f"<fieldset><legend>Nội dung của câu hỏi {name} dài như một câu thật</legend>{ROWS.replace('{name}', name)}"
+        "</fieldset>"
         for name in ITEMS
     )
     + "<button>Gửi</button></form>"
