@@ -6,9 +6,7 @@ population totals are known, `poststratify` makes the weights before. Arrays and
 here knows of databases or web pages.
 """
 
-from survey.statistics.cells import Cells, combine
-from survey.statistics.composition import Composition, Factor, Measure
-from survey.statistics.design import SurveyDesign
+from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.errors import (
     InvalidComposition,
     InvalidDesign,
@@ -18,10 +16,12 @@ from survey.statistics.errors import (
     LonelyPSU,
     StatisticsError,
 )
-from survey.statistics.indices import estimate_indices
-from survey.statistics.intervals import Estimates, estimate_intervals
-from survey.statistics.poststratification import Poststratification, poststratify
-from survey.statistics.reduction import reduce_to_cells
+from survey.statistics.estimation.intervals import Estimates, estimate_intervals
+from survey.statistics.index.cells import Cells, combine
+from survey.statistics.index.composition import Composition, Factor, Measure
+from survey.statistics.index.indices import estimate_indices
+from survey.statistics.index.reduction import reduce_to_cells
+from survey.statistics.weighting.poststratification import Poststratification, poststratify
 
 __all__ = [
     "Cells",

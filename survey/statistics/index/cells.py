@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from survey.statistics.composition import Composition
+from survey.statistics.designs.poststrata import Poststrata, merge_poststrata
+from survey.statistics.designs.psus import SampledPSUs, merge_psus
 from survey.statistics.errors import InvalidComposition, InvalidDomains
+from survey.statistics.index.composition import Composition
 from survey.statistics.keys import CellKeys, sum_runs
 from survey.statistics.labels import FloatArray, IntArray, number_combinations, number_labels
-from survey.statistics.poststrata import Poststrata, merge_poststrata
-from survey.statistics.psus import SampledPSUs, merge_psus
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from survey.statistics.blocks import list_blocks
-from survey.statistics.cells import Cells
-from survey.statistics.composition import Composition
-from survey.statistics.domains import Domains, select_domains
+from survey.statistics.designs.lonely import StratumTerms, scale_strata
+from survey.statistics.designs.poststrata import residualise
 from survey.statistics.errors import InvalidComposition
-from survey.statistics.intervals import Estimates, IntervalKind, estimate_intervals
+from survey.statistics.estimation.intervals import Estimates, IntervalKind, estimate_intervals
+from survey.statistics.index.blocks import list_blocks
+from survey.statistics.index.cells import Cells
+from survey.statistics.index.composition import Composition
+from survey.statistics.index.domains import Domains, select_domains
+from survey.statistics.index.linearization import Formulas, Shares, estimate_shares, find_influence
+from survey.statistics.index.variance import Variances
 from survey.statistics.labels import FloatArray, find_starts
-from survey.statistics.linearization import Formulas, Shares, estimate_shares, find_influence
-from survey.statistics.lonely import StratumTerms, scale_strata
-from survey.statistics.poststrata import residualise
-from survey.statistics.variance import Variances
 
 
 def estimate_indices(

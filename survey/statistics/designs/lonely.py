@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from survey.statistics.designs.psus import SampledPSUs
 from survey.statistics.errors import LonelyPSU, name_some
 from survey.statistics.labels import BoolArray, FloatArray
-from survey.statistics.psus import SampledPSUs
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,10 +6,10 @@ from typing import Self
 import numpy as np
 from scipy import sparse
 
+from survey.statistics.designs.lonely import StratumTerms
+from survey.statistics.designs.psus import SampledPSUs
 from survey.statistics.keys import CellKeys, sum_runs
 from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts
-from survey.statistics.lonely import StratumTerms
-from survey.statistics.psus import SampledPSUs
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,16 +8,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from survey.statistics.errors import InvalidDesign, name_some
-from survey.statistics.labels import FloatArray, IntArray, number_labels
-from survey.statistics.poststrata import Poststrata, number_poststrata
-from survey.statistics.psus import (
+from survey.statistics.designs.poststrata import Poststrata, number_poststrata
+from survey.statistics.designs.psus import (
     LonelyRemedy,
     SampledPSUs,
     number_psus,
     refuse_psus_in_two_strata,
     refuse_small_populations,
 )
+from survey.statistics.errors import InvalidDesign, name_some
+from survey.statistics.labels import FloatArray, IntArray, number_labels
 
 Population = ArrayLike | Mapping[Any, float]
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from survey.statistics.cells import Cells, DomainCounts, number_label_rows
 from survey.statistics.errors import InvalidDomains, name_some
+from survey.statistics.index.cells import Cells, DomainCounts, number_label_rows
 from survey.statistics.keys import CellKeys, follow_groups, sum_runs
 from survey.statistics.labels import FloatArray, IntArray
 

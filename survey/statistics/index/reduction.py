@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from survey.statistics.blocks import list_blocks
-from survey.statistics.cells import Cells, DomainCounts
-from survey.statistics.composition import Composition
-from survey.statistics.design import SurveyDesign
+from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.errors import InvalidDomains, InvalidRatings, name_some
+from survey.statistics.index.blocks import list_blocks
+from survey.statistics.index.cells import Cells, DomainCounts
+from survey.statistics.index.composition import Composition
 from survey.statistics.keys import CellKeys, sum_runs
 from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts, number_combinations, number_labels
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from survey.statistics.composition import Composition
+from survey.statistics.index.composition import Composition
 from survey.statistics.labels import FloatArray, IntArray
 
 

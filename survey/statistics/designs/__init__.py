@@ -1,0 +1,1 @@
+"""How respondents were sampled."""

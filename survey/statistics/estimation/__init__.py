@@ -1,0 +1,1 @@
+"""Estimates, their covariances and their intervals."""

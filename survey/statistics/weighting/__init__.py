@@ -1,0 +1,1 @@
+"""Weights that make a sample stand for its population."""
