@@ -1,10 +1,11 @@
-"""The application for the production server: gunicorn wsgi:app."""
+"""The application, for a WSGI server and for the `flask` command."""
 
 import gc
 
+from config import load_settings
 from survey import create_app
 
-# Reading tens of thousands of rows sets off collections of all that was ever imported: the half of an index's time.
+# Tens of thousands of rows set off collections of everything ever imported, which would take half of an index's time.
 gc.set_threshold(50_000, 20, 100)
 
-app = create_app()
+app = create_app(load_settings())
