@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.accounts.commands import hash_token
 from survey.accounts.models import Account, Role, SignIn
+from survey.accounts.permissions import Permission
+from survey.accounts.scope import AgencyScope, Grant, find_scope, list_permissions
+from survey.audit import Actor
+from survey.organisation.queries import load_agency_tree
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,26 @@ class SignedInAccount:
     id: int
     username: str
     name: str
-    roles: frozenset[Role]
+    grants: tuple[Grant, ...]
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles that the person has somewhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """What the person may do somewhere; where is told by `scope`."""
+        return list_permissions(self.grants)
+
+    @property
+    def actor(self) -> Actor:
+        """The person, as the audit log names them."""
+        return Actor(self.id, f"{self.name} ({self.username})")
+
+    def scope(self, session: Session, permission: Permission) -> AgencyScope:
+        """Where the person may do something."""
+        return find_scope(self.grants, permission, load_agency_tree(session))
 
 
 def find_signed_in_account(session: Session, token: str, at: datetime) -> SignedInAccount | None:
@@ -29,5 +53,5 @@ def find_signed_in_account(session: Session, token: str, at: datetime) -> Signed
     )
     if account is None:
         return None
-    roles = frozenset(grant.role for grant in account.grants)
-    return SignedInAccount(account.id, account.username, account.name, roles)
+    grants = tuple(Grant(grant.role, grant.agency_id) for grant in account.grants)
+    return SignedInAccount(account.id, account.username, account.name, grants)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.database import Base, TranslatedText, UTCDateTime, one_of
@@ -13,16 +13,21 @@ from survey.questionnaires.models import QuestionnaireVersion
 
 
 class CampaignState(StrEnum):
-    """Where a campaign stands; only an open one collects."""
+    """Where a campaign stands; only an open one collects, and a rehearsal collects answers that never count."""
 
     DRAFT = "draft"
+    REHEARSAL = "rehearsal"
     OPEN = "open"
     CLOSED = "closed"
     ARCHIVED = "archived"
 
 
 class Campaign(Base):
-    """One round of asking: a frozen version, an index method, the agencies covered, and dates (both included)."""
+    """One round of asking: a frozen version, an index method, the agencies covered, and dates (both included).
+
+    `languages` are those that the form offers, in order. Where two open campaigns meet at a counter, the one with the
+    higher `precedence` collects there.
+    """
 
     __tablename__ = "campaign"
     __table_args__ = (
@@ -40,6 +45,8 @@ class Campaign(Base):
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: ["vi", "en"], server_default='["vi", "en"]')
+    precedence: Mapped[int] = mapped_column(default=0, server_default="0")
 
     version: Mapped[QuestionnaireVersion] = relationship()
     agencies: Mapped[list[Agency]] = relationship(secondary="campaign_agency")
@@ -52,6 +59,18 @@ class CampaignAgency(Base):
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+
+
+class CampaignTarget(Base):
+    """The sample plan: how many responses a campaign wants for one service of one responsible agency."""
+
+    __tablename__ = "campaign_target"
+    __table_args__ = (CheckConstraint("responses >= 0", name="responses_is_not_negative"),)
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    responses: Mapped[int]
 
 
 class CounterCode(Base):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.database import Base, UTCDateTime, one_of
@@ -59,8 +59,23 @@ class Response(Base):
     seconds_taken: Mapped[int | None]
     quarantined_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     quarantine_reason: Mapped[str | None] = mapped_column(String(200))
+    # Answered while the campaign was rehearsed: counted nowhere, and erased when it opens.
+    is_rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false())
     ratings: Mapped[str] = mapped_column(String(200))
     answers: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class CounterVisits(Base):
+    """How often the form of a counter was opened and begun in one hour: counts, of nobody in particular."""
+
+    __tablename__ = "counter_visits"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    hour: Mapped[int] = mapped_column(primary_key=True)
+    scans: Mapped[int]
+    starts: Mapped[int]
 
 
 class Comment(Base):

@@ -24,6 +24,8 @@ class QuestionnaireVersion(Base):
     """One document, draft until it is published and never changed after.
 
     The document is kept as the text that was published, byte for byte, so that what respondents read can be shown.
+    `edit` counts the times a draft was saved: who saves says which one they began from, so that two people who edit the
+    same draft never overwrite each other unseen. `based_on_id` is the version that a draft was made from.
     """
 
     __tablename__ = "questionnaire_version"
@@ -37,6 +39,10 @@ class QuestionnaireVersion(Base):
     number: Mapped[int]
     document: Mapped[str] = mapped_column(Text)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    edit: Mapped[int] = mapped_column(default=0, server_default="0")
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    edited_by: Mapped[str | None] = mapped_column(String(128))
+    based_on_id: Mapped[int | None] = mapped_column(ForeignKey("questionnaire_version.id"))
 
     questionnaire: Mapped[Questionnaire] = relationship()
     rated_items: Mapped[list["RatedItem"]] = relationship(cascade="all, delete-orphan", order_by="RatedItem.position")

@@ -16,13 +16,20 @@ def load_transaction_counts(session: Session, first_month: date, last_month: dat
     Columns: agency (int), service (int), month (datetime64), dossiers (int).
     """
     # Through the connection and column by column: rows as objects would take longer than all else that an index needs.
-    rows = session.connection().execute(
-        select(
-            TransactionCount.agency_id, TransactionCount.service_id, TransactionCount.month, TransactionCount.dossiers
+    rows = (
+        session.connection()
+        .execute(
+            select(
+                TransactionCount.agency_id,
+                TransactionCount.service_id,
+                TransactionCount.month,
+                TransactionCount.dossiers,
+            )
+            .where(TransactionCount.month >= first_month.replace(day=1), TransactionCount.month <= last_month)
+            .order_by(TransactionCount.agency_id, TransactionCount.service_id, TransactionCount.month)
         )
-        .where(TransactionCount.month >= first_month.replace(day=1), TransactionCount.month <= last_month)
-        .order_by(TransactionCount.agency_id, TransactionCount.service_id, TransactionCount.month)
-    ).all()
+        .all()
+    )
     columns = list(zip(*rows, strict=True)) or [()] * 4
     return pd.DataFrame(
         {

@@ -1,12 +1,70 @@
 """What every page of the office's doors shows around its own content."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from flask import request, url_for
+from flask_babel import lazy_gettext as _
+
+from survey.accounts.permissions import Permission
+from survey.accounts.queries import SignedInAccount
 from survey.campaigns.queries import holds_demonstration
 from survey.extensions import db
 from survey.web.account.access import current_account
 
 
+@dataclass(frozen=True)
+class Door:
+    """An entry of the navigation: where it leads, who sees it, and the views it stands for by their first words."""
+
+    name: str
+    endpoint: str
+    permission: Permission
+    covers: tuple[str, ...]
+
+
+DOORS = (
+    Door(_("Chỉ số"), "analyst.list_campaigns", Permission.READ_RESULTS, ("analyst.",)),
+    Door(_("Quầy và mã QR"), "admin.list_counters", Permission.PRINT_POSTERS, ("admin.",)),
+)
+
+
+@dataclass(frozen=True)
+class OpenDoor:
+    """A door that the account signed in may enter."""
+
+    name: str
+    address: str
+    is_current: bool
+
+
+def list_open_doors(account: SignedInAccount | None) -> list[OpenDoor]:
+    """The doors that an account may enter, in the order of the navigation."""
+    permissions = account.permissions if account else frozenset()
+    current = _find_current(request.endpoint or "")
+    return [
+        OpenDoor(door.name, url_for(door.endpoint), door is current) for door in DOORS if door.permission in permissions
+    ]
+
+
+def find_home(account: SignedInAccount | None) -> str:
+    """Where an account begins: the first door that it may enter, or the sign-in page."""
+    doors = list_open_doors(account)
+    return doors[0].address if doors else url_for("account.show_sign_in")
+
+
 def describe_desk() -> dict[str, Any]:
-    """Who is signed in, and whether this installation holds demonstration data."""
-    return {"account": current_account(), "demonstration": holds_demonstration(db.session())}
+    """Who is signed in, what they may enter, and whether this installation holds demonstration data."""
+    account = current_account()
+    return {
+        "account": account,
+        "doors": list_open_doors(account),
+        "home": find_home(account),
+        "demonstration": holds_demonstration(db.session()),
+    }
+
+
+def _find_current(endpoint: str) -> Door | None:
+    """The door that stands for a view: the one whose words for it are the longest."""
+    found = [(len(words), door) for door in DOORS for words in door.covers if endpoint.startswith(words)]
+    return max(found, key=lambda pair: pair[0])[1] if found else None

@@ -111,6 +111,130 @@ ROWS: dict[str, Rows] = {
         ],
         "comment": [{"response_id": 1, "item_code": "y_kien", "text": "Cán bộ hướng dẫn rất tận tình."}],
     },
+    "0002": {
+        "audit_event": [
+            {
+                "id": 1,
+                "at": _MOMENT,
+                "account_id": 1,
+                "actor": "Nguyễn Thị Ánh",
+                "action": "counter_code.issued",
+                "subject": "counter:05443/1",
+                "after": {"code": "ABCDEFGH"},
+                "hash": bytes(32),
+            }
+        ]
+    },
+    "0003": {
+        "account": [
+            {
+                "id": 2,
+                "username": "dieuphoi",
+                "name": "Lê Văn Bình",
+                "password_hash": "$argon2id$",
+                "created_at": _MOMENT,
+                "email": "dieuphoi@example.vn",
+                "totp_secret": "JBSWY3DPEHPK3PXP",
+                "totp_confirmed_at": _MOMENT,
+                "failed_sign_ins": 2,
+                "locked_until": _MOMENT,
+            }
+        ],
+        "recovery_code": [{"code_hash": bytes(range(32)), "account_id": 2}],
+        "role_grant": [{"id": 2, "account_id": 2, "role": "coordinator", "agency_id": 2}],
+        "sign_in": [
+            {
+                "token_hash": bytes([7] * 32),
+                "account_id": 2,
+                "signed_in_at": _MOMENT,
+                "expires_at": _MOMENT,
+                "second_factor_at": _MOMENT,
+                "browser": "Chrome, Android",
+            }
+        ],
+    },
+    "0004": {
+        "questionnaire_version": [
+            {
+                "id": 2,
+                "questionnaire_id": 1,
+                "number": 2,
+                "document": "{}",
+                "edit": 3,
+                "edited_at": _MOMENT,
+                "edited_by": "Lê Văn Bình",
+                "based_on_id": 1,
+            }
+        ]
+    },
+    "0005": {
+        "campaign": [
+            {
+                "id": 2,
+                "code": "tap-duot",
+                "name": {"vi": "Đợt đang tập dượt"},
+                "version_id": 1,
+                "method": "sipas_1001_counter_pooled_v1",
+                "one_stop_office": {"vi": "Bộ phận một cửa"},
+                "state": "rehearsal",
+                "opens_on": _DAY,
+                "closes_on": _DAY,
+                "is_demonstration": False,
+                "languages": ["vi"],
+                "precedence": 1,
+            }
+        ],
+        "campaign_target": [{"campaign_id": 1, "agency_id": 2, "service_id": 1, "responses": 120}],
+        "counter_visits": [
+            {"campaign_id": 1, "counter_id": 1, "day": _DAY, "hour": 9, "scans": 12, "starts": 10},
+        ],
+    },
+    "0006": {
+        "job": [
+            {
+                "id": 1,
+                "kind": "posters",
+                "parameters": {"size": "a4"},
+                "account_id": 1,
+                "state": "done",
+                "asked_at": _MOMENT,
+                "done": 5,
+                "total": 5,
+                "file": "posters-1.pdf",
+            }
+        ]
+    },
+    "0007": {
+        "case_record": [
+            {"id": 1, "response_id": 1, "agency_id": 2, "state": "received", "opened_at": _MOMENT, "due_on": _DAY}
+        ],
+        "case_step": [
+            {
+                "id": 1,
+                "case_id": 1,
+                "at": _MOMENT,
+                "actor": "Lê Văn Bình",
+                "state": "received",
+                "agency_id": 2,
+                "note": "",
+            }
+        ],
+        "case_tag": [{"case_id": 1, "tag": "chậm trễ"}],
+        "alert_rule": [
+            {
+                "id": 1,
+                "name": "Nhiều phiếu không hài lòng",
+                "grouping": "counter",
+                "low_scores": 5,
+                "low_at_most": 2,
+                "days": 7,
+                "is_active": True,
+            }
+        ],
+        "alert": [
+            {"id": 1, "rule_id": 1, "counter_id": 1, "agency_id": 2, "raised_at": _MOMENT, "low_scores": 5},
+        ],
+    },
 }
 
 

@@ -37,11 +37,11 @@ def test_items_are_those_of_the_version_that_was_answered(connection):
     fill(
         connection,
         {
-            "questionnaire_version": [{"id": 2, "questionnaire_id": 1, "number": 2, "document": "{}"}],
-            "rated_item": [{"version_id": 2, "position": 1, "item_code": "x1"}],
+            "questionnaire_version": [{"id": 8, "questionnaire_id": 1, "number": 8, "document": "{}"}],
+            "rated_item": [{"version_id": 8, "position": 1, "item_code": "x1"}],
         },
     )
-    connection.execute(update(Response).where(Response.id == 2).values(version_id=2, ratings="3"))
+    connection.execute(update(Response).where(Response.id == 2).values(version_id=8, ratings="3"))
     assert read_answers(connection, 2) == [("x1", "3")]
     assert len(read_answers(connection, 1)) == 6
 

@@ -81,7 +81,7 @@ def test_a_sign_in_never_leads_to_another_site(desk, analyst, address):
     page = FormPage(desk.get("/account/sign-in").text)
     fields = dict(page.tree.forms[-1].form_values())
     reply = desk.post("/account/sign-in", data=fields | {"username": "phantich", "password": PASSWORD, "next": address})
-    assert (reply.status_code, reply.location) == (303, "/analyst/")
+    assert (reply.status_code, reply.location) == (303, "/account/")
 
 
 def test_the_database_holds_no_token_that_opens_a_session(desk, session, analyst):
@@ -97,3 +97,12 @@ def test_weak_passwords_and_taken_names_are_refused(session, analyst):
         create_account(session, username="khac", password="ngắn", **facts)  # noqa: S106
     with pytest.raises(TakenUsername):
         create_account(session, username="PHANTICH", password=PASSWORD, **facts)
+
+
+def test_who_signed_in_begins_at_a_page_that_they_may_enter(desk, analyst):
+    sign_in(desk)
+    assert desk.get("/account/").location == "/analyst/"
+
+
+def test_a_stranger_begins_at_the_sign_in_page(desk):
+    assert desk.get("/account/").location == "/account/sign-in"

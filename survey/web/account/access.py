@@ -8,8 +8,9 @@ from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from survey import clock
-from survey.accounts.models import Role
+from survey.accounts.permissions import Permission
 from survey.accounts.queries import SignedInAccount, find_signed_in_account
+from survey.accounts.scope import AgencyScope
 from survey.extensions import db
 
 COOKIE = "sipas_sign_in"
@@ -24,10 +25,26 @@ def current_account() -> SignedInAccount | None:
     return cast("SignedInAccount | None", g.account)
 
 
+def signed_in() -> SignedInAccount:
+    """The account signed in on this browser, in a view that only accounts enter."""
+    account = current_account()
+    if account is None:
+        abort(403)
+    return account
+
+
+def scope_of(permission: Permission) -> AgencyScope:
+    """Where the account signed in may do something."""
+    return signed_in().scope(db.session(), permission)
+
+
 def requires(
-    *roles: Role,
+    *permissions: Permission,
 ) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
-    """Let a view be entered by these roles only; a stranger is led to the sign-in page and back."""
+    """Let a view be entered by those who may do one of these things somewhere; a stranger is led to the sign-in page.
+
+    Where they may is for the view: it shows and changes only what `scope_of` holds.
+    """
 
     def guard(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseReturnValue]:
         @wraps(view)
@@ -35,7 +52,7 @@ def requires(
             account = current_account()
             if account is None:
                 return redirect(url_for("account.show_sign_in", next=request.full_path.rstrip("?")))
-            if account.roles.isdisjoint(roles):
+            if account.permissions.isdisjoint(permissions):
                 abort(403)
             return view(*args, **kwargs)
 

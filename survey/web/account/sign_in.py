@@ -15,13 +15,14 @@ from survey.texts import LANGUAGES
 from survey.web.account import blueprint
 from survey.web.account.access import COOKIE, current_account
 from survey.web.account.forms import SignInForm
+from survey.web.desk import find_home
 
 
 @blueprint.get("/sign-in")
 def show_sign_in() -> ResponseReturnValue:
     """Ask for name and password."""
     if current_account() is not None:
-        return redirect(url_for("analyst.list_campaigns"))
+        return redirect(find_home(current_account()))
     form = SignInForm(formdata=None, next=request.args.get("next", ""))
     return render_template("account/sign_in.html", form=form)
 
@@ -40,7 +41,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("account/sign_in.html", form=form), 422
     with committing(database):
         signed_in = start_sign_in(database, account_id, at=clock.now(), hours=settings().session_hours)
-    response = make_response(redirect(_own_address(form.next.data) or url_for("analyst.list_campaigns"), 303))
+    response = make_response(redirect(_own_address(form.next.data) or url_for("account.go_home"), 303))
     response.set_cookie(
         COOKIE,
         signed_in.token,
@@ -50,6 +51,12 @@ def sign_in() -> ResponseReturnValue:
         secure=settings().secure_cookies,
     )
     return response
+
+
+@blueprint.get("/")
+def go_home() -> ResponseReturnValue:
+    """Lead to the first page that the account may enter."""
+    return redirect(find_home(current_account()))
 
 
 @blueprint.post("/sign-out")
@@ -69,7 +76,7 @@ def choose_language() -> ResponseReturnValue:
     """Keep the language of the office's pages."""
     if (chosen := request.form.get("choice")) in LANGUAGES:
         session["lang"] = chosen
-    return redirect(_own_address(request.form.get("next", "")) or url_for("analyst.list_campaigns"), 303)
+    return redirect(_own_address(request.form.get("next", "")) or url_for("account.go_home"), 303)
 
 
 def _own_address(address: str | None) -> str | None:

@@ -7,7 +7,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from survey.accounts.models import Role
+from survey.accounts.permissions import Permission
 from survey.campaigns.models import CounterCode
 from survey.campaigns.qr import form_address, qr_address, render_png, render_svg
 from survey.campaigns.queries import find_code_in_force, list_codes_in_force
@@ -19,7 +19,7 @@ from survey.web.languages import language
 
 
 @blueprint.get("/counters")
-@requires(Role.ADMINISTRATOR)
+@requires(Permission.PRINT_POSTERS)
 def list_counters() -> ResponseReturnValue:
     """List the counters by agency, with their addresses, QR codes and posters; `q` searches."""
     typed = request.args.get("q", "")
@@ -31,7 +31,7 @@ def list_counters() -> ResponseReturnValue:
 
 
 @blueprint.get("/counters/posters.pdf")
-@requires(Role.ADMINISTRATOR)
+@requires(Permission.PRINT_POSTERS)
 def download_posters() -> ResponseReturnValue:
     """The posters of all counters that the search finds, in one PDF."""
     typed = request.args.get("q", "")
@@ -40,14 +40,14 @@ def download_posters() -> ResponseReturnValue:
 
 
 @blueprint.get("/counters/<code>/poster.pdf")
-@requires(Role.ADMINISTRATOR)
+@requires(Permission.PRINT_POSTERS)
 def download_poster(code: str) -> ResponseReturnValue:
     """The poster of one counter."""
     return _send_posters([find_code_in_force(db.session(), code)], f"poster-{code}.pdf")
 
 
 @blueprint.get("/counters/<code>/qr.svg")
-@requires(Role.ADMINISTRATOR)
+@requires(Permission.PRINT_POSTERS)
 def download_svg(code: str) -> ResponseReturnValue:
     """The QR code of one counter as SVG."""
     found = find_code_in_force(db.session(), code)
@@ -57,7 +57,7 @@ def download_svg(code: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/counters/<code>/qr.png")
-@requires(Role.ADMINISTRATOR)
+@requires(Permission.PRINT_POSTERS)
 def download_png(code: str) -> ResponseReturnValue:
     """The QR code of one counter as PNG."""
     found = find_code_in_force(db.session(), code)

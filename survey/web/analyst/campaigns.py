@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
-from survey.accounts.models import Role
+from survey.accounts.permissions import Permission
 from survey.campaigns.models import CampaignState
 from survey.campaigns.queries import list_campaigns as list_all_campaigns
 from survey.collection.queries import count_responses_by_campaign
@@ -14,6 +14,7 @@ from survey.web.analyst import blueprint
 
 STATE_NAMES = {
     CampaignState.DRAFT: _("dự thảo"),
+    CampaignState.REHEARSAL: _("đang tập dượt"),
     CampaignState.OPEN: _("đang mở"),
     CampaignState.CLOSED: _("đã đóng"),
     CampaignState.ARCHIVED: _("đã lưu trữ"),
@@ -21,7 +22,7 @@ STATE_NAMES = {
 
 
 @blueprint.get("/")
-@requires(Role.ANALYST, Role.ADMINISTRATOR)
+@requires(Permission.READ_RESULTS)
 def list_campaigns() -> ResponseReturnValue:
     """List the campaigns, the latest first, with how many answers each has."""
     session = db.session()

@@ -6,7 +6,7 @@ from flask import Response
 from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 
-from survey.accounts.models import Role
+from survey.accounts.permissions import Permission
 from survey.campaigns.queries import find_campaign
 from survey.extensions import db
 from survey.web.account.access import requires
@@ -21,7 +21,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/campaigns/<code>/index.xlsx")
-@requires(Role.ANALYST, Role.ADMINISTRATOR)
+@requires(Permission.READ_RESULTS)
 def download_xlsx(code: str) -> Response:
     """The overview as a workbook."""
     from survey.exports.index_xlsx import write_index_xlsx
@@ -30,7 +30,7 @@ def download_xlsx(code: str) -> Response:
 
 
 @blueprint.get("/campaigns/<code>/index.csv")
-@requires(Role.ANALYST, Role.ADMINISTRATOR)
+@requires(Permission.READ_RESULTS)
 def download_csv(code: str) -> Response:
     """The overview as CSV for Excel."""
     from survey.exports.index_csv import write_index_csv

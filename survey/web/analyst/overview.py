@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from survey import clock
-from survey.accounts.models import Role
+from survey.accounts.permissions import Permission
 from survey.campaigns.models import Campaign
 from survey.campaigns.queries import find_campaign
 from survey.collection.models import Mode
@@ -32,7 +32,7 @@ class Choices:
 
 
 @blueprint.get("/campaigns/<code>")
-@requires(Role.ANALYST, Role.ADMINISTRATOR)
+@requires(Permission.READ_RESULTS)
 def show_overview(code: str) -> ResponseReturnValue:
     """Show the index, its factors, agencies and services of a selection."""
     # The numeric packages are loaded by the first page that needs them, so that the citizen's pages start light.

@@ -1,0 +1,124 @@
+"""Who changed what, and when: an append-only record, chained by hash so that a removal or a change shows."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, event, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from survey.database import Base, UTCDateTime
+from survey.errors import SurveyError
+
+Values = Mapping[str, Any]
+_FIRST = bytes(32)
+
+
+class AuditIsAppendOnly(SurveyError):
+    """A record of the past was about to be changed or removed."""
+
+
+class AuditEvent(Base):
+    """One change or export: by whom, to what, from which values to which.
+
+    `actor` keeps the name as it was; `subject` is a kind and a code, as in "counter:CTR-01"; `before` and `after` hold
+    the fields that changed. `hash` is SHA-256 over the previous event's hash and everything in this one.
+    """
+
+    __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_subject", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    actor: Mapped[str] = mapped_column(String(128))
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(128))
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: an account, or (None) a command or the program itself, by name."""
+
+    account_id: int | None
+    name: str
+
+
+def record(
+    session: Session,
+    by: Actor,
+    action: str,
+    subject: str,
+    *,
+    at: datetime,
+    before: Values | None = None,
+    after: Values | None = None,
+) -> None:
+    """Append an event, in the transaction of the change that it tells of.
+
+    Events are chained in the order of their commit: on PostgreSQL others who record wait for this transaction's end.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE audit_event IN SHARE ROW EXCLUSIVE MODE"))
+    previous = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
+    audit_event = AuditEvent(
+        at=at,
+        account_id=by.account_id,
+        actor=by.name,
+        action=action,
+        subject=subject,
+        before=_plain(before),
+        after=_plain(after),
+    )
+    audit_event.hash = chain_hash(previous or _FIRST, audit_event)
+    session.add(audit_event)
+    session.flush()
+
+
+def chain_hash(previous: bytes, audit_event: AuditEvent) -> bytes:
+    """The hash of an event that follows the event with the hash `previous`."""
+    content = [
+        audit_event.at.isoformat(timespec="microseconds"),
+        audit_event.account_id,
+        audit_event.actor,
+        audit_event.action,
+        audit_event.subject,
+        audit_event.before,
+        audit_event.after,
+    ]
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(previous + canonical.encode()).digest()
+
+
+def find_broken_event(session: Session) -> int | None:
+    """The id of the first event that does not follow from the one before it; None where the chain holds."""
+    previous = _FIRST
+    events = session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000))
+    for audit_event in events:
+        if chain_hash(previous, audit_event) != audit_event.hash:
+            return audit_event.id
+        previous = audit_event.hash
+    return None
+
+
+def changed_values(before: Values, after: Values) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Of two sets of values, those that differ: before and after."""
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return {name: before.get(name) for name in names}, {name: after.get(name) for name in names}
+
+
+def _plain(values: Values | None) -> dict[str, Any] | None:
+    """Values as JSON gives them back, so that their hash is the same when they are read again."""
+    return None if values is None else json.loads(json.dumps(dict(values), default=str))
+
+
+@event.listens_for(AuditEvent, "before_update")
+@event.listens_for(AuditEvent, "before_delete")
+def _refuse_changes(*_: object) -> None:
+    raise AuditIsAppendOnly("the audit log is append-only")

@@ -1,0 +1,1 @@
+"""Cases opened from comments and weak scores, until closed."""
