@@ -1,0 +1,121 @@
+"""Every page that people see, who sees it, and the way a person comes to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.counter_form import CounterForm
+from tests.browser.counters import CounterCodes
+from tests.browser.signing_in import send_sign_in
+
+Way = Callable[[Page, CounterCodes], object]
+_CAMPAIGN = "/analyst/campaigns/mot-cua-2026"
+_ADD_A_FIELD = "form => form.insertAdjacentHTML('beforeend', '<input type=hidden name=another value=1>')"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its name, a text that it shows, the way to it, and the account that one must be signed in with."""
+
+    name: str
+    shows: str
+    come: Way
+    account: str | None
+
+
+def _open_form_with_errors(page: Page, codes: CounterCodes) -> None:
+    form = CounterForm(page)
+    form.open(codes.few)
+    form.answer(form.groups[1:5])
+    form.send()
+    page.locator(".summary").wait_for()
+
+
+def _open_long_form_with_errors(page: Page, codes: CounterCodes) -> None:
+    form = CounterForm(page)
+    form.open(codes.many, lang="en")
+    form.send()
+    page.locator(".summary").wait_for()
+
+
+def _search(page: Page, codes: CounterCodes, typed: str) -> None:
+    CounterForm(page).open(codes.many)
+    page.get_by_label("Tìm thủ tục theo tên hoặc mã").fill(typed)
+    page.get_by_role("button", name="Tìm", exact=True).click()
+
+
+def _open_receipt(page: Page, codes: CounterCodes) -> None:
+    form = CounterForm(page)
+    form.open(codes.few)
+    form.answer(form.groups)
+    form.send()
+    page.locator(".receipt").wait_for()
+
+
+def _send_strange_form(page: Page, codes: CounterCodes) -> None:
+    """To a refusal that keeps the answers, so that they can be sent again."""
+    form = CounterForm(page)
+    form.open(codes.few)
+    page.locator("form#answers").evaluate(_ADD_A_FIELD)
+    form.answer(form.groups)
+    form.send()
+    page.get_by_role("button", name="Gửi lại").wait_for()
+
+
+def _mistype_the_password(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/account/sign-in")
+    send_sign_in(page, "phantich", "không phải mật khẩu")
+    page.locator(".error").wait_for()
+
+
+def _open_details_of_overview(page: Page, _codes: CounterCodes) -> None:
+    page.goto(_CAMPAIGN)
+    for summary in page.locator("summary").all():
+        summary.click()
+
+
+def _address(address: str) -> Way:
+    return lambda page, _codes: page.goto(address)
+
+
+# Each with a text that only this page shows, so that a way which leads elsewhere does not pass for it.
+_PUBLIC: dict[str, tuple[str, Way]] = {
+    "form": ("Ông/Bà đến làm thủ tục nào?", lambda page, codes: CounterForm(page).open(codes.few)),
+    "form in English": ("Very satisfied", lambda page, codes: CounterForm(page).open(codes.few, lang="en")),
+    "form with errors": ("chỗ cần xem lại", _open_form_with_errors),
+    "form with many services": ("Tìm thủ tục", lambda page, codes: CounterForm(page).open(codes.many)),
+    "form with many services, errors, in English": ("Error:", _open_long_form_with_errors),
+    "form with one service found": ("Tìm thấy 1 thủ tục", lambda page, codes: _search(page, codes, "phu hieu")),
+    "form with no service found": ("Không tìm thấy thủ tục nào", lambda page, codes: _search(page, codes, "zzzz")),
+    "receipt": ("Mã biên nhận", _open_receipt),
+    "unknown code": ("Không tìm thấy quầy", _address("/S/ABCDEFGH")),
+    "retired code": ("thay bằng mã mới", lambda page, codes: CounterForm(page).open(codes.retired)),
+    "closed campaign": ("Hiện không có đợt", lambda page, codes: CounterForm(page).open(codes.closed)),
+    "unknown receipt": ("Không tìm thấy phiếu", _address("/r/ABCDEFGHJKMN")),
+    "answers that the form did not ask": ("vẫn còn trên trang này", _send_strange_form),
+    "no such page": ("Không tìm thấy trang này", _address("/khong-co-trang-nay")),
+    "sign-in": ("Mật khẩu", _address("/account/sign-in")),
+    "sign-in with an error": ("không khớp", _mistype_the_password),
+}
+_ADMINISTRATOR: dict[str, tuple[str, Way]] = {
+    "campaigns": ("Các đợt lấy ý kiến", _address("/analyst/")),
+    "overview": ("Theo nhân tố và tiêu chí", _address(_CAMPAIGN)),
+    "overview with all its details": ("Thủ tục hành chính", _open_details_of_overview),
+    "overview of an earlier campaign": ("6 tháng đầu năm 2025", _address("/analyst/campaigns/mot-cua-2025")),
+    "overview with a filter": ("Bỏ lọc", _address(f"{_CAMPAIGN}?told_by=receiving&mode=qr")),
+    "overview with nothing in it": ("Không có phiếu nào khớp", _address(f"{_CAMPAIGN}?mode=telephone")),
+    "filter that is not there": ("Bộ lọc không dùng được", _address(f"{_CAMPAIGN}?mode=nothing")),
+    "counters found": ("tờ A4 (PDF)", _address("/admin/counters?q=so+1")),
+    "counters not found": ("Không có quầy nào khớp", _address("/admin/counters?q=zzzz")),
+}
+_ANALYST: dict[str, tuple[str, Way]] = {
+    "page of another role": ("không có quyền", _address("/admin/counters")),
+}
+_BY_ACCOUNT = {None: _PUBLIC, "quantri": _ADMINISTRATOR, "phantich": _ANALYST}
+
+PLACES = [
+    Place(name, shows, come, account)
+    for account, places in _BY_ACCOUNT.items()
+    for name, (shows, come) in places.items()
+]
