@@ -15,17 +15,18 @@ from survey.web.account.access import current_account
 
 @dataclass(frozen=True)
 class Door:
-    """An entry of the navigation: where it leads, who sees it, and the views it stands for by their first words."""
+    """An entry of the navigation: where it leads, who sees it, and the addresses that it stands for."""
 
     name: str
     endpoint: str
     permission: Permission
-    covers: tuple[str, ...]
+    addresses: str
 
 
 DOORS = (
-    Door(_("Chỉ số"), "analyst.list_campaigns", Permission.READ_RESULTS, ("analyst.",)),
-    Door(_("Quầy và mã QR"), "admin.list_counters", Permission.PRINT_POSTERS, ("admin.",)),
+    Door(_("Chỉ số"), "analyst.list_campaigns", Permission.READ_RESULTS, "/analyst/"),
+    Door(_("Quầy và mã QR"), "admin.list_counters", Permission.PRINT_POSTERS, "/admin/counters"),
+    Door(_("Tài khoản"), "admin.show_accounts", Permission.READ_ACCOUNTS, "/admin/accounts"),
 )
 
 
@@ -41,9 +42,10 @@ class OpenDoor:
 def list_open_doors(account: SignedInAccount | None) -> list[OpenDoor]:
     """The doors that an account may enter, in the order of the navigation."""
     permissions = account.permissions if account else frozenset()
-    current = _find_current(request.endpoint or "")
     return [
-        OpenDoor(door.name, url_for(door.endpoint), door is current) for door in DOORS if door.permission in permissions
+        OpenDoor(door.name, url_for(door.endpoint), request.path.startswith(door.addresses))
+        for door in DOORS
+        if door.permission in permissions
     ]
 
 
@@ -62,9 +64,3 @@ def describe_desk() -> dict[str, Any]:
         "home": find_home(account),
         "demonstration": holds_demonstration(db.session()),
     }
-
-
-def _find_current(endpoint: str) -> Door | None:
-    """The door that stands for a view: the one whose words for it are the longest."""
-    found = [(len(words), door) for door in DOORS for words in door.covers if endpoint.startswith(words)]
-    return max(found, key=lambda pair: pair[0])[1] if found else None

@@ -26,5 +26,6 @@ def test_switching_the_language_keeps_the_answers_and_the_answer_counts_once(
     page.get_by_role("button", name="English").click()
     form.answer(form.groups[9:])
     form.send()
+    assert page.locator("html").get_attribute("lang") == "en"
     assert form.receipt
     assert count_responses() == before + 1

@@ -1,19 +1,20 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
-
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import Response, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey import clock
-from survey.accounts.commands import check_password, end_sign_in, start_sign_in
+from survey.accounts.commands import SignedIn, check_password, end_sign_in, note_wrong_password, start_sign_in
+from survey.accounts.models import Account
 from survey.database import committing
 from survey.errors import SignInRefused
 from survey.extensions import db, settings
 from survey.texts import LANGUAGES
 from survey.web.account import blueprint
 from survey.web.account.access import COOKIE, current_account
+from survey.web.account.addresses import own_address
+from survey.web.account.browsers import name_browser
 from survey.web.account.forms import SignInForm
 from survey.web.desk import find_home
 
@@ -22,7 +23,7 @@ from survey.web.desk import find_home
 def show_sign_in() -> ResponseReturnValue:
     """Ask for name and password."""
     if current_account() is not None:
-        return redirect(find_home(current_account()))
+        return redirect(url_for("account.go_home", next=request.args.get("next") or None))
     form = SignInForm(formdata=None, next=request.args.get("next", ""))
     return render_template("account/sign_in.html", form=form)
 
@@ -33,30 +34,40 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return render_template("account/sign_in.html", form=form), 422
-    database = db.session()
+    database, username = db.session(), str(form.username.data)
     try:
-        account_id = check_password(database, str(form.username.data), str(form.password.data))
+        account = check_password(database, username, str(form.password.data), clock.now())
     except SignInRefused:
-        form.password.errors = [_("Tên đăng nhập và mật khẩu không khớp.")]
+        with committing(database):
+            note_wrong_password(database, username, at=clock.now())
+        form.password.errors = [
+            _("Tên đăng nhập và mật khẩu không khớp, hoặc tài khoản đang tạm nghỉ vì nhập sai nhiều lần.")
+        ]
         return render_template("account/sign_in.html", form=form), 422
+    return open_sign_in(account, own_address(form.next.data), second_factor_given=False)
+
+
+def open_sign_in(account: Account, then: str | None, *, second_factor_given: bool) -> ResponseReturnValue:
+    """Sign an account in on this browser, and lead on."""
+    database = db.session()
     with committing(database):
-        signed_in = start_sign_in(database, account_id, at=clock.now(), hours=settings().session_hours)
-    response = make_response(redirect(_own_address(form.next.data) or url_for("account.go_home"), 303))
-    response.set_cookie(
-        COOKIE,
-        signed_in.token,
-        expires=signed_in.expires_at,
-        httponly=True,
-        samesite="Lax",
-        secure=settings().secure_cookies,
-    )
+        signed_in = start_sign_in(
+            database,
+            account,
+            at=clock.now(),
+            hours=settings().session_hours,
+            browser=name_browser(request.user_agent.string),
+            second_factor_given=second_factor_given,
+        )
+    response = make_response(redirect(then or url_for("account.go_home"), 303))
+    _keep_token(response, signed_in)
     return response
 
 
 @blueprint.get("/")
 def go_home() -> ResponseReturnValue:
-    """Lead to the first page that the account may enter."""
-    return redirect(find_home(current_account()))
+    """Lead to where the person wanted to go, or to the first page that the account may enter."""
+    return redirect(own_address(request.args.get("next")) or find_home(current_account()))
 
 
 @blueprint.post("/sign-out")
@@ -76,12 +87,15 @@ def choose_language() -> ResponseReturnValue:
     """Keep the language of the office's pages."""
     if (chosen := request.form.get("choice")) in LANGUAGES:
         session["lang"] = chosen
-    return redirect(_own_address(request.form.get("next", "")) or url_for("account.go_home"), 303)
+    return redirect(own_address(request.form.get("next", "")) or url_for("account.go_home"), 303)
 
 
-def _own_address(address: str | None) -> str | None:
-    """The address where it is a path of this installation: a sign-in must not lead to somebody else's site."""
-    if not address or not address.startswith("/") or address.startswith("//") or "\\" in address:
-        return None
-    parts = urlsplit(address)
-    return address if not parts.scheme and not parts.netloc else None
+def _keep_token(response: Response, signed_in: SignedIn) -> None:
+    response.set_cookie(
+        COOKIE,
+        signed_in.token,
+        expires=signed_in.expires_at,
+        httponly=True,
+        samesite="Lax",
+        secure=settings().secure_cookies,
+    )

@@ -54,7 +54,8 @@ def take_answers(code: str) -> ResponseReturnValue:
 
 
 def _lead_to_receipt(submission_key: str) -> ResponseReturnValue:
-    return redirect(url_for("citizen.show_receipt", code=submission_key), 303)
+    chosen = None if language() == "vi" else language()
+    return redirect(url_for("citizen.show_receipt", code=submission_key, lang=chosen), 303)
 
 
 def _store(opening: Opening, form: AnswerForm) -> str:
