@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, event, select, text
+from sqlalchemy import JSON, Engine, ForeignKey, Index, LargeBinary, Select, String, event, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey.database import Base, UTCDateTime
@@ -105,6 +105,36 @@ def find_broken_event(session: Session) -> int | None:
             return audit_event.id
         previous = audit_event.hash
     return None
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """Which events are looked for: part of a name, of an action or of a subject, and days (both included)."""
+
+    words: str = ""
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+
+
+def select_events(wanted: AuditFilter, *, before_id: int | None = None) -> Select[AuditEvent]:
+    """The events that a filter finds, the latest first; `before_id` goes on where a page ended."""
+    statement = select(AuditEvent).order_by(AuditEvent.id.desc())
+    for word in wanted.words.split():
+        columns = (AuditEvent.actor, AuditEvent.action, AuditEvent.subject)
+        statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    if wanted.first_at is not None:
+        statement = statement.where(AuditEvent.at >= wanted.first_at)
+    if wanted.last_at is not None:
+        statement = statement.where(AuditEvent.at < wanted.last_at)
+    if before_id is not None:
+        statement = statement.where(AuditEvent.id < before_id)
+    return statement
+
+
+def iterate_events(engine: Engine, wanted: AuditFilter) -> Iterator[AuditEvent]:
+    """Every event that a filter finds, the latest first, read in pieces through a session of its own."""
+    with Session(engine) as session:
+        yield from session.scalars(select_events(wanted).execution_options(yield_per=1000))
 
 
 def changed_values(before: Values, after: Values) -> tuple[dict[str, Any], dict[str, Any]]:

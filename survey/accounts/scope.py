@@ -48,6 +48,14 @@ def find_scope(grants: tuple[Grant, ...], permission: Permission, tree: AgencyTr
     return reduce(AgencyScope.join, scopes, NOWHERE)
 
 
+def find_top(tree: AgencyTree, scope: AgencyScope) -> int | None:
+    """The first of the topmost agencies of a scope in the order of the tree; None for the whole installation."""
+    if scope.agencies is None:
+        return None
+    held = (node for node in tree.nodes.values() if scope.holds(node.id))
+    return next((node.id for node in held if not scope.holds(node.parent_id)), None)
+
+
 def _cover(grant: Grant, tree: AgencyTree) -> AgencyScope:
     if grant.agency_id is None:
         return EVERYWHERE

@@ -26,6 +26,7 @@ class Door:
 DOORS = (
     Door(_("Chỉ số"), "analyst.list_campaigns", Permission.READ_RESULTS, "/analyst/"),
     Door(_("Quầy và mã QR"), "admin.list_counters", Permission.PRINT_POSTERS, "/admin/counters"),
+    Door(_("Nhật ký"), "admin.show_audit", Permission.READ_AUDIT, "/admin/audit"),
     Door(_("Tài khoản"), "admin.show_accounts", Permission.READ_ACCOUNTS, "/admin/accounts"),
 )
 

@@ -4,7 +4,7 @@ import pytest
 
 from survey.accounts.models import Role
 from survey.accounts.permissions import PERMISSIONS, Permission
-from survey.accounts.scope import Grant, find_scope, list_permissions
+from survey.accounts.scope import Grant, find_scope, find_top, list_permissions
 from survey.organisation.models import AgencyKind
 from survey.organisation.queries import AgencyNode, AgencyTree
 
@@ -61,3 +61,9 @@ def test_an_auditor_changes_nothing(permission):
 def test_an_administrator_may_do_everything_and_every_role_has_its_permissions():
     assert PERMISSIONS[Role.ADMINISTRATOR] == frozenset(Permission)
     assert set(PERMISSIONS) == set(Role)
+
+
+def test_the_top_of_a_scope_is_its_first_agency_that_is_under_no_other():
+    assert find_top(TREE, scope((Role.COORDINATOR, None))) is None
+    assert find_top(TREE, scope((Role.COORDINATOR, DEPARTMENT))) == DEPARTMENT
+    assert find_top(TREE, scope((Role.COORDINATOR, OFFICE), (Role.COORDINATOR, WARD))) == WARD

@@ -4,9 +4,9 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
-from survey.web.admin import accounts, counters  # noqa: E402 - the views register on the blueprint
+from survey.web.admin import accounts, audit, counters  # noqa: E402 - the views register on the blueprint
 from survey.web.desk import describe_desk  # noqa: E402
 
 blueprint.context_processor(describe_desk)
 
-__all__ = ["accounts", "blueprint", "counters"]
+__all__ = ["accounts", "audit", "blueprint", "counters"]

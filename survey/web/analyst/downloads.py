@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from flask import Response
 from flask_babel import gettext as _
-from werkzeug.utils import secure_filename
 
 from survey.accounts.permissions import Permission
 from survey.campaigns.queries import find_campaign
@@ -12,6 +11,7 @@ from survey.extensions import db
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
 from survey.web.analyst.overview import selected
+from survey.web.exporting import send_export
 from survey.web.languages import language
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def download_xlsx(code: str) -> Response:
     """The overview as a workbook."""
     from survey.exports.index_xlsx import write_index_xlsx
 
-    return _send(write_index_xlsx(_build_file(code), cover_name=_("Giới thiệu")), _XLSX, f"{code}-index.xlsx")
+    content = write_index_xlsx(_build_file(code), cover_name=_("Giới thiệu"))
+    return send_export(content, _XLSX, f"{code}-index.xlsx", subject=f"campaign:{code}")
 
 
 @blueprint.get("/campaigns/<code>/index.csv")
@@ -35,7 +36,8 @@ def download_csv(code: str) -> Response:
     """The overview as CSV for Excel."""
     from survey.exports.index_csv import write_index_csv
 
-    return _send(write_index_csv(_build_file(code)), "text/csv; charset=utf-8", f"{code}-index.csv")
+    content = write_index_csv(_build_file(code))
+    return send_export(content, "text/csv; charset=utf-8", f"{code}-index.csv", subject=f"campaign:{code}")
 
 
 def _build_file(code: str) -> "IndexFile":
@@ -46,10 +48,3 @@ def _build_file(code: str) -> "IndexFile":
     session = db.session()
     overview = compute_overview(build_basis(session, selected(find_campaign(session, code))))
     return build_index_file(overview, language())
-
-
-def _send(content: bytes, mimetype: str, name: str) -> Response:
-    response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f'attachment; filename="{secure_filename(name)}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -1,12 +1,13 @@
 """A campaign at a glance, under one filter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from survey import clock
 from survey.accounts.permissions import Permission
+from survey.accounts.scope import find_top
 from survey.campaigns.models import Campaign
 from survey.campaigns.queries import find_campaign
 from survey.collection.models import Mode
@@ -15,8 +16,8 @@ from survey.indices.choices import read_selection
 from survey.indices.periods import list_months
 from survey.indices.selection import MODE_NAMES, TOLD_BY_NAMES, Selection
 from survey.organisation.models import AgencyKind
-from survey.organisation.queries import AgencyNode, AgencyTree, ServiceName
-from survey.web.account.access import requires
+from survey.organisation.queries import AgencyNode, AgencyTree, ServiceName, load_agency_tree
+from survey.web.account.access import requires, scope_of
 from survey.web.analyst import blueprint
 
 FILTERS = ("from", "to", "told_by", "agency", "service", "mode")
@@ -64,8 +65,17 @@ def show_overview(code: str) -> ResponseReturnValue:
 
 
 def selected(campaign: Campaign) -> Selection:
-    """The selection that the address of this request asks for."""
-    return read_selection(db.session(), campaign, chosen_filters(), clock.today())
+    """The selection that the address of this request asks for, within what the account may read.
+
+    Who may read a part of the tree reads the whole of that part unless an agency in it is chosen.
+    """
+    session, scope = db.session(), scope_of(Permission.READ_RESULTS)
+    selection = read_selection(session, campaign, chosen_filters(), clock.today())
+    if selection.agency_id is None and scope.agencies is not None:
+        selection = replace(selection, agency_id=find_top(load_agency_tree(session), scope))
+    if not scope.holds(selection.agency_id):
+        abort(403)
+    return selection
 
 
 def chosen_filters() -> dict[str, str]:
@@ -75,9 +85,12 @@ def chosen_filters() -> dict[str, str]:
 
 def list_choices(campaign: Campaign, tree: AgencyTree, services: dict[int, ServiceName]) -> Choices:
     """What the filters of a campaign offer."""
+    scope = scope_of(Permission.READ_RESULTS)
     months = list_months(campaign.opens_on, max(campaign.opens_on, min(campaign.closes_on, clock.today())))
     return Choices(
         months=[f"{month:%Y-%m}" for month in months],
-        agencies=[node for node in tree.nodes.values() if node.kind is not AgencyKind.PROVINCE],
+        agencies=[
+            node for node in tree.nodes.values() if node.kind is not AgencyKind.PROVINCE and scope.holds(node.id)
+        ],
         services=list(services.values()),
     )

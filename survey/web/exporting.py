@@ -1,0 +1,31 @@
+"""Files that leave the product: named, kept out of caches, and written into the audit log."""
+
+from flask import Response, request
+from werkzeug.utils import secure_filename
+
+from survey import clock
+from survey.audit import record
+from survey.database import committing
+from survey.extensions import db
+from survey.web.account.access import signed_in
+
+
+def send_export(content: bytes, mimetype: str, name: str, *, subject: str, inline: bool = False) -> Response:
+    """A file made for the account signed in; `subject` is what it is about, as in "campaign:HL26".
+
+    inline : shown in the browser, which offers to print it, and not saved at once.
+    """
+    record_export(name, subject)
+    response = Response(content, mimetype=mimetype)
+    kind = "inline" if inline else "attachment"
+    response.headers["Content-Disposition"] = f'{kind}; filename="{secure_filename(name)}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def record_export(name: str, subject: str) -> None:
+    """Write into the audit log that the account signed in took a file, and under which filters."""
+    session = db.session()
+    after = {"file": name, "filters": request.args.to_dict()}
+    with committing(session):
+        record(session, signed_in().actor, "export.made", subject, at=clock.now(), after=after)
