@@ -1,6 +1,6 @@
 """From the answers on a form to the one row that keeps them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,42 +10,57 @@ from survey.campaigns.queries import OfferedService, OpenCounter
 from survey.collection.models import Assurance, Mode
 from survey.collection.tickets import Ticket
 from survey.errors import RefusedAnswer
-from survey.questionnaires.document import ChoiceItem, Item, LongTextItem, QuestionnaireDocument, RatingItem
+from survey.questionnaires.document import QuestionnaireDocument, RatingItem
+from survey.questionnaires.item_types import (
+    AnswerableItem,
+    MultipleChoiceItem,
+    NumberItem,
+    TextItem,
+    list_values,
+)
 
-NOT_APPLICABLE = "n"
+# What a form sends for an item: one value, or those chosen of a multiple choice.
+Submitted = str | Sequence[str]
+
 LEFT_OUT = "-"
 NOT_SHOWN = "."
 
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """What a respondent answered, by kind of storage: ratings in the version's order, choices, open texts."""
+    """What a respondent answered, by kind of storage: ratings in the version's order, choices and numbers, texts."""
 
     ratings: str
-    choices: Mapping[str, str]
+    answers: Mapping[str, str | int | list[str]]
     comments: Mapping[str, str]
 
 
-def read_answer_sheet(document: QuestionnaireDocument, submitted: Mapping[str, str]) -> AnswerSheet:
+def read_answer_sheet(document: QuestionnaireDocument, submitted: Mapping[str, Submitted]) -> AnswerSheet:
     """The answers that were submitted, by item code, checked against the questionnaire.
+
+    What was answered to an item that its condition does not show is dropped, and not missed where it is required.
 
     Raises
     ------
     RefusedAnswer : an unknown item, a value that its item does not offer, a text too long, a required item left out.
     """
-    if unknown := sorted(submitted.keys() - {item.code for item in document.items}):
+    items = document.answerable_items
+    if unknown := sorted(submitted.keys() - {item.code for item in items}):
         raise RefusedAnswer(f"the questionnaire has no item {unknown[0]!r}")
-    given = {item.code: _check_answer(item, submitted.get(item.code, "")) for item in document.items}
+    values = {item.code: list_submitted(submitted.get(item.code, "")) for item in items}
+    shown = document.find_shown(values)
+    for item in items:
+        if item.code in shown:
+            _check_values(item, values[item.code])
+    given = [item for item in items if item.code in shown and values[item.code]]
     return AnswerSheet(
-        ratings="".join(given[item.code] or LEFT_OUT for item in document.rating_items),
-        choices={
-            item.code: given[item.code] for item in document.items if isinstance(item, ChoiceItem) and given[item.code]
+        ratings="".join(_rate(item, values, item.code in shown) for item in document.rating_items),
+        answers={
+            item.code: _read_answer(item, values[item.code])
+            for item in given
+            if not isinstance(item, RatingItem | TextItem)
         },
-        comments={
-            item.code: given[item.code]
-            for item in document.items
-            if isinstance(item, LongTextItem) and given[item.code]
-        },
+        comments={item.code: values[item.code][0] for item in given if isinstance(item, TextItem)},
     )
 
 
@@ -77,24 +92,51 @@ def build_response_row(
         "quarantined_at": None,
         "quarantine_reason": None,
         "ratings": sheet.ratings,
-        "answers": dict(sheet.choices) or None,
+        "answers": dict(sheet.answers) or None,
     }
 
 
-def _check_answer(item: Item, value: str) -> str:
-    if isinstance(item, LongTextItem):
-        value = value.strip()
+def is_number(item: NumberItem, value: str) -> bool:
+    """Whether a text is a whole number that an item takes."""
+    digits = value.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 12):
+        return False
+    return item.minimum <= int(value) <= item.maximum
+
+
+def list_submitted(submitted: Submitted) -> tuple[str, ...]:
+    """The values that were sent for an item, each without the spaces around it; empty ones are no answer."""
+    values = (submitted,) if isinstance(submitted, str) else submitted
+    return tuple(value.strip() for value in values if value.strip())
+
+
+def _check_values(item: AnswerableItem, values: Sequence[str]) -> None:
+    if item.required and not values:
+        raise RefusedAnswer(f"{item.code}: an answer is missing")
+    if len(values) > 1 and (not isinstance(item, MultipleChoiceItem) or len(set(values)) < len(values)):
+        raise RefusedAnswer(f"{item.code}: {len(values)} answers where one is asked")
+    for value in values:
+        _check_value(item, value)
+
+
+def _check_value(item: AnswerableItem, value: str) -> None:
+    if isinstance(item, TextItem):
         if len(value) > item.max_length:
             raise RefusedAnswer(f"{item.code}: at most {item.max_length} characters, not {len(value)}")
-    elif value and value not in list_values(item):
+    elif isinstance(item, NumberItem):
+        if not is_number(item, value):
+            raise RefusedAnswer(f"{item.code}: {value!r} is not a whole number within its limits")
+    elif value not in list_values(item):
         raise RefusedAnswer(f"{item.code}: {value!r} is not one of its answers")
-    if item.required and not value:
-        raise RefusedAnswer(f"{item.code}: an answer is missing")
-    return value
 
 
-def list_values(item: RatingItem | ChoiceItem) -> tuple[str, ...]:
-    """The values that an item offers, in the order shown."""
-    if isinstance(item, ChoiceItem):
-        return tuple(option.code for option in item.options)
-    return ("1", "2", "3", "4", "5", NOT_APPLICABLE) if item.not_applicable else ("1", "2", "3", "4", "5")
+def _rate(item: RatingItem, values: Mapping[str, tuple[str, ...]], is_shown: bool) -> str:
+    if not is_shown:
+        return NOT_SHOWN
+    return values[item.code][0] if values[item.code] else LEFT_OUT
+
+
+def _read_answer(item: AnswerableItem, values: tuple[str, ...]) -> str | int | list[str]:
+    if isinstance(item, MultipleChoiceItem):
+        return [value for value in list_values(item) if value in values]
+    return int(values[0]) if isinstance(item, NumberItem) else values[0]

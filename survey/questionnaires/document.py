@@ -1,7 +1,5 @@
 """What one frozen version of a questionnaire asks: sections of items, typed from the moment they are loaded."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -10,65 +8,47 @@ import msgspec
 from msgspec import Struct
 
 from survey.errors import NotFound
+from survey.questionnaires.item_problems import find_code_problems, find_item_problems
+from survey.questionnaires.item_types import (
+    SCALE_VALUES,
+    AnswerableItem,
+    ChoiceItem,
+    Condition,
+    Item,
+    Level,
+    LongTextItem,
+    NoticeItem,
+    Option,
+    OptionItem,
+    RatingItem,
+)
 from survey.questionnaires.problems import InvalidData, Problem, decode_json, find_shape_problems
+from survey.questionnaires.routing import Chosen, Routed, find_shown, list_condition_problems, list_routed
 from survey.texts import Text
 
-SCALE_VALUES = (1, 2, 3, 4, 5)
-_CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
+__all__ = [
+    "SCALE_VALUES",
+    "ChoiceItem",
+    "InvalidDocument",
+    "Item",
+    "Level",
+    "LongTextItem",
+    "Option",
+    "PlacedText",
+    "QuestionnaireDocument",
+    "RatingItem",
+    "Section",
+    "check_document",
+    "decode_document",
+    "list_document_problems",
+    "list_texts",
+    "parse_document",
+    "serialise_document",
+]
+
+# One character an item in a column of so many.
+MOST_RATED_ITEMS = 200
 _EMPTY = {"vi": "cần có nội dung tiếng Việt", "en": "needs a Vietnamese text"}
-_BAD_CODE = {
-    "vi": "mã gồm chữ thường không dấu, chữ số, dấu gạch dưới, bắt đầu bằng chữ, dài tối đa 32 ký tự",
-    "en": "a code is small letters a-z, digits and underscores, begins with a letter and has at most 32 characters",
-}
-_TWICE = {"vi": "mã bị trùng", "en": "this code is used more than once"}
-
-
-class Level(Struct, frozen=True, forbid_unknown_fields=True):
-    """One level of the satisfaction scale."""
-
-    value: int
-    text: Text
-
-
-class Option(Struct, frozen=True, forbid_unknown_fields=True):
-    """One answer that a choice item offers."""
-
-    code: str
-    text: Text
-
-
-class RatingItem(Struct, frozen=True, forbid_unknown_fields=True, tag="rating"):
-    """An item answered on the scale; `number` is the official number as printed on the form."""
-
-    code: str
-    number: str
-    text: Text
-    not_applicable: bool = False
-    required: bool = True
-    locked: bool = False
-
-
-class ChoiceItem(Struct, frozen=True, forbid_unknown_fields=True, tag="choice"):
-    """An item answered by choosing one option."""
-
-    code: str
-    text: Text
-    options: tuple[Option, ...]
-    required: bool = False
-    locked: bool = False
-
-
-class LongTextItem(Struct, frozen=True, forbid_unknown_fields=True, tag="long_text"):
-    """An item answered in the respondent's own words; `max_length` counts characters."""
-
-    code: str
-    text: Text
-    max_length: int = 1000
-    required: bool = False
-    locked: bool = False
-
-
-Item = RatingItem | ChoiceItem | LongTextItem
 
 
 class Section(Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +58,7 @@ class Section(Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
     items: tuple[Item, ...]
     part: Text | None = None
+    show_if: Condition | None = None
 
 
 class QuestionnaireDocument(Struct, frozen=True, forbid_unknown_fields=True, dict=True):
@@ -113,6 +94,25 @@ class QuestionnaireDocument(Struct, frozen=True, forbid_unknown_fields=True, dic
         return tuple(item for item in self.items if isinstance(item, RatingItem))
 
     @cached_property
+    def answerable_items(self) -> tuple[AnswerableItem, ...]:
+        """The items that take an answer, in order: all but notices."""
+        return tuple(item for item in self.items if not isinstance(item, NoticeItem))
+
+    @cached_property
+    def routed_items(self) -> tuple[Routed, ...]:
+        """All items, in order, with the conditions that decide over each."""
+        return list_routed((section.show_if, section.items) for section in self.sections)
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        """Whether anything is shown to some respondents only."""
+        return any(routed.conditions for routed in self.routed_items)
+
+    def find_shown(self, chosen: Chosen) -> frozenset[str]:
+        """The codes of the items that are shown to someone who chose these values."""
+        return find_shown(self.routed_items, chosen)
+
+    @cached_property
     def _items_by_code(self) -> dict[str, Item]:
         return {item.code: item for item in self.items}
 
@@ -146,13 +146,23 @@ def parse_document(data: bytes | str) -> QuestionnaireDocument:
     ------
     InvalidDocument : names everything that keeps it from being asked, not only the first.
     """
+    document = decode_document(data)
+    check_document(document)
+    return document
+
+
+def decode_document(data: bytes | str) -> QuestionnaireDocument:
+    """The document that was serialised, finished or not: a draft may still lack texts, items and sections.
+
+    Raises
+    ------
+    InvalidDocument : names every field that is missing, unknown or of another type.
+    """
     raw, problems = decode_json(data)
     problems += () if problems else find_shape_problems(raw, QuestionnaireDocument)
     if problems:
         raise InvalidDocument(problems)
-    document = msgspec.convert(raw, QuestionnaireDocument)
-    check_document(document)
-    return document
+    return msgspec.convert(raw, QuestionnaireDocument)
 
 
 def serialise_document(document: QuestionnaireDocument) -> str:
@@ -175,10 +185,11 @@ def list_document_problems(document: QuestionnaireDocument) -> tuple[Problem, ..
             if not each.text.get("vi", "").strip()
         ),
         *_find_scale_problems(document.scale),
-        *_find_code_problems("", "code", [section.code for section in document.sections]),
-        *_find_code_problems("", "code", [item.code for item in document.items]),
+        *find_code_problems("", "code", [section.code for section in document.sections]),
+        *find_code_problems("", "code", [item.code for item in document.items]),
         *(problem for section in document.sections for problem in _find_section_problems(section)),
-        *_find_no_rating(document),
+        *list_condition_problems(document.routed_items),
+        *_find_rating_problems(document),
     )
 
 
@@ -194,18 +205,8 @@ def list_texts(document: QuestionnaireDocument) -> Iterator[PlacedText]:
             yield PlacedText(section.code, "part", section.part)
         for item in section.items:
             yield PlacedText(item.code, "text", item.text)
-            if isinstance(item, ChoiceItem):
+            if isinstance(item, OptionItem):
                 yield from (PlacedText(item.code, f"options.{each.code}", each.text) for each in item.options)
-
-
-def _find_code_problems(item: str, field: str, codes: list[str]) -> Iterator[Problem]:
-    """Codes that are misspelt or used twice; told at the code itself, or at the item whose options they are."""
-    for code, times in Counter(codes).items():
-        place = (item, f"{field}.{code}") if item else (code, "code")
-        if not _CODE.fullmatch(code):
-            yield Problem(*place, _BAD_CODE)
-        if times > 1:
-            yield Problem(*place, _TWICE)
 
 
 def _find_scale_problems(scale: tuple[Level, ...]) -> Iterator[Problem]:
@@ -217,19 +218,13 @@ def _find_section_problems(section: Section) -> Iterator[Problem]:
     if not section.items:
         yield Problem(section.code, "items", {"vi": "phần này chưa có câu hỏi", "en": "the section has no item"})
     for item in section.items:
-        if isinstance(item, ChoiceItem):
-            yield from _find_option_problems(item)
-        elif isinstance(item, LongTextItem) and item.max_length < 1:
-            yield Problem(item.code, "max_length", {"vi": "phải từ 1 trở lên", "en": "must be at least 1"})
+        yield from find_item_problems(item)
 
 
-def _find_option_problems(item: ChoiceItem) -> Iterator[Problem]:
-    if len(item.options) < 2:
-        yield Problem(item.code, "options", {"vi": "cần ít nhất hai phương án", "en": "needs at least two options"})
-    yield from _find_code_problems(item.code, "options", [option.code for option in item.options])
-
-
-def _find_no_rating(document: QuestionnaireDocument) -> Iterator[Problem]:
+def _find_rating_problems(document: QuestionnaireDocument) -> Iterator[Problem]:
     if not document.rating_items:
         text = {"vi": "cần ít nhất một câu hỏi đánh giá", "en": "needs at least one rating item"}
+        yield Problem("", "sections", text)
+    if len(document.rating_items) > MOST_RATED_ITEMS:
+        text = {"vi": f"tối đa {MOST_RATED_ITEMS} câu đánh giá", "en": f"at most {MOST_RATED_ITEMS} rating items"}
         yield Problem("", "sections", text)

@@ -9,18 +9,28 @@ from hypothesis import strategies as st
 
 from survey.errors import NotFound
 from survey.questionnaires.document import (
-    ChoiceItem,
     InvalidDocument,
-    Level,
-    LongTextItem,
-    Option,
     QuestionnaireDocument,
-    RatingItem,
     Section,
     check_document,
     list_texts,
     parse_document,
     serialise_document,
+)
+from survey.questionnaires.item_types import (
+    ChoiceItem,
+    Comparison,
+    Condition,
+    Item,
+    Level,
+    LongTextItem,
+    MultipleChoiceItem,
+    NoticeItem,
+    NumberItem,
+    Option,
+    RatingItem,
+    ShortTextItem,
+    YesNoItem,
 )
 
 SCALE = tuple(Level(value, {"vi": f"Mức {value}"}) for value in range(1, 6))
@@ -58,17 +68,34 @@ def texts() -> st.SearchStrategy[dict[str, str]]:
 
 
 @st.composite
-def items(draw: st.DrawFn, code: str) -> RatingItem | ChoiceItem | LongTextItem:
-    kind = draw(st.sampled_from([RatingItem, ChoiceItem, LongTextItem]))
+def items(draw: st.DrawFn, code: str, rated: str) -> Item:
+    """An item of any kind, shown to everyone or by the answer to an earlier rated item."""
     text, required, locked = draw(texts()), draw(st.booleans()), draw(st.booleans())
+    ending = {"required": required, "locked": locked, "show_if": draw(st.none() | conditions(rated))}
+    kind = draw(
+        st.sampled_from([RatingItem, ChoiceItem, MultipleChoiceItem, YesNoItem, NumberItem, LongTextItem, NoticeItem])
+    )
     if kind is RatingItem:
-        return RatingItem(code, draw(st.text()), text, draw(st.booleans()), required, locked)
+        return RatingItem(code, draw(st.text()), text, draw(st.booleans()), **ending)
+    if kind is NoticeItem:
+        return NoticeItem(code, text, locked, ending["show_if"])
+    if kind is YesNoItem:
+        return YesNoItem(code, text, **ending)
+    if kind is NumberItem:
+        return NumberItem(code, text, draw(st.integers(-9, 0)), draw(st.integers(1, 9)), **ending)
     if kind is LongTextItem:
-        return LongTextItem(code, text, draw(st.integers(1, 10_000)), required, locked)
+        return draw(st.sampled_from([LongTextItem, ShortTextItem]))(code, text, draw(st.integers(1, 10_000)), **ending)
     options = tuple(
         Option(each, draw(texts())) for each in draw(st.lists(codes(), min_size=2, max_size=4, unique=True))
     )
-    return ChoiceItem(code, text, options, required, locked)
+    return kind(code, text, options, **ending)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, rated: str) -> Condition:
+    values = st.lists(st.sampled_from("12345"), min_size=1, max_size=3, unique=True).map(tuple)
+    comparisons = st.builds(Comparison, st.just(rated), values, st.booleans())
+    return Condition(draw(st.sampled_from(["all", "any"])), tuple(draw(st.lists(comparisons, min_size=1, max_size=2))))
 
 
 @st.composite
@@ -76,7 +103,7 @@ def documents(draw: st.DrawFn) -> QuestionnaireDocument:
     item_codes = draw(st.lists(codes(), min_size=1, max_size=6, unique=True))
     section_codes = draw(st.lists(codes(), min_size=len(item_codes), max_size=len(item_codes), unique=True))
     first = RatingItem(item_codes[0], "1", draw(texts()))
-    others = [draw(items(code)) for code in item_codes[1:]]
+    others = [draw(items(code, first.code)) for code in item_codes[1:]]
     sections = tuple(
         Section(code, draw(texts()), (item,), draw(st.none() | texts()))
         for code, item in zip(section_codes, [first, *others], strict=True)
@@ -130,6 +157,7 @@ def test_defaults_are_written_out_so_that_a_frozen_version_never_changes():
         "not_applicable": False,
         "required": True,
         "locked": False,
+        "show_if": None,
     }
 
 

@@ -1,6 +1,6 @@
 """Making the form's page: blank, which is the same for everyone at a counter but for its ticket, or as answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from flask import Response, make_response, render_template, request
@@ -10,7 +10,8 @@ from markupsafe import Markup
 from survey.campaigns.queries import OfferedService, OpenCounter
 from survey.extensions import ticket_office
 from survey.questionnaires.document import QuestionnaireDocument
-from survey.texts import fold_text, in_language
+from survey.questionnaires.routing_texts import describe_conditions
+from survey.texts import Text, fold_text, in_language
 from survey.web.citizen.forms import SERVICE_FIELD, TICKET_FIELD, AnswerForm, name_field
 from survey.web.citizen.opening import Opening
 from survey.web.languages import language
@@ -19,6 +20,7 @@ from survey.web.languages import language
 ROWS_AT_MOST = 8
 # Stands for the ticket in a page that is kept; no ticket and no text of ours has this character.
 _TICKET_PLACE = "\ufffc"
+Answers = Mapping[str, str | Sequence[str]]
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -70,14 +72,14 @@ def _render_page(
     ticket: str,
     services: tuple[OfferedService, ...],
     searched: str = "",
-    answers: Mapping[str, str] = _NOTHING,
+    answers: Answers = _NOTHING,
     errors: Mapping[str, str] = _NOTHING,
 ) -> str:
     return render_template(
         "citizen/questionnaire.html",
         counter=opening.counter,
         document=opening.document,
-        items=_render_items(opening, answers, errors),
+        items=render_items(opening.document, opening.counter.one_stop_office, answers, errors),
         ticket=ticket,
         services=services,
         as_rows=len(services) <= ROWS_AT_MOST,
@@ -91,10 +93,17 @@ def _render_page(
     )
 
 
-def _render_items(opening: Opening, answers: Mapping[str, str], errors: Mapping[str, str]) -> Markup:
-    office = in_language(opening.counter.one_stop_office, language())
+def render_items(
+    document: QuestionnaireDocument, office: Text, answers: Answers = _NOTHING, errors: Mapping[str, str] = _NOTHING
+) -> Markup:
+    """The sections of a questionnaire with their items, as answered; `office` is the local one-stop office."""
     markup = render_template(
-        "citizen/items.html", document=opening.document, office=office, answers=answers, errors=errors
+        "citizen/items.html",
+        document=document,
+        office=in_language(office, language()),
+        conditions=describe_conditions(document) if document.has_conditions else {},
+        answers=answers,
+        errors=errors,
     )
     return Markup(markup)  # noqa: S704 - made by an escaping template
 

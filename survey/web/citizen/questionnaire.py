@@ -15,8 +15,8 @@ from survey.web.citizen.forms import (
     build_answer_form,
     find_chosen_service,
     is_searching,
+    list_answers,
     list_strange_fields,
-    name_field,
 )
 from survey.web.citizen.opening import Opening, find_opening
 from survey.web.citizen.pages import render_answered_form, render_form
@@ -62,8 +62,7 @@ def _store(opening: Opening, form: AnswerForm) -> str:
     """Store the answers of a valid form; returns the submission key, which is the receipt."""
     if form.returned_ticket is None:
         raise RefusedAnswer("the form came back without its ticket")
-    document = opening.document
-    sheet = read_answer_sheet(document, {item.code: form[name_field(item.code)].data or "" for item in document.items})
+    sheet = read_answer_sheet(opening.document, list_answers(opening.document, form))
     row = build_response_row(
         opening.counter,
         find_chosen_service(opening.counter, form),
