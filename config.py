@@ -20,7 +20,7 @@ _DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 # A name as it is registered, an IPv4 address, or an IPv6 address in brackets; then perhaps a port.
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 # What these hold is told to nobody, least of all to a log file.
-_SECRET = {"SIPAS_SECRET_KEY", "SIPAS_DATABASE_URL"}
+_SECRET = {"SIPAS_SECRET_KEY", "SIPAS_DATABASE_URL", "SIPAS_OPENID_CLIENT_SECRET"}
 
 
 class BadSettings(ValueError):
@@ -41,6 +41,9 @@ class Settings:
     session_hours: int
     trusted_proxies: int
     counter_cache_seconds: int
+    openid_issuer: str = ""
+    openid_client_id: str = ""
+    openid_client_secret: str = ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -66,10 +69,16 @@ def load_settings() -> Settings:
     session_hours = env.int("SIPAS_SESSION_HOURS", 12, validate=validate.Range(1, 24 * 30))
     trusted_proxies = env.int("SIPAS_TRUSTED_PROXIES", 0, validate=validate.Range(0, 8))
     counter_cache_seconds = env.int("SIPAS_COUNTER_CACHE_SECONDS", 2, validate=validate.Range(0, 60))
+    openid_issuer = env.str("SIPAS_OPENID_ISSUER", "", validate=_check_issuer)
+    openid_client_id = env.str("SIPAS_OPENID_CLIENT_ID", "")
+    openid_client_secret = env.str("SIPAS_OPENID_CLIENT_SECRET", "")
     try:
         env.seal()
     except EnvValidationError as error:
         raise BadSettings(_describe_problems(error)) from None
+    if len({bool(value) for value in (openid_issuer, openid_client_id, openid_client_secret)}) == 2:
+        names = "SIPAS_OPENID_ISSUER, SIPAS_OPENID_CLIENT_ID and SIPAS_OPENID_CLIENT_SECRET"
+        raise BadSettings(f"{names} belong together: set all three, or none")
     folder = Path(instance or _default_instance()).absolute()
     return Settings(
         instance=folder,
@@ -82,6 +91,9 @@ def load_settings() -> Settings:
         session_hours=session_hours,
         trusted_proxies=trusted_proxies,
         counter_cache_seconds=counter_cache_seconds,
+        openid_issuer=openid_issuer.rstrip("/"),
+        openid_client_id=openid_client_id,
+        openid_client_secret=openid_client_secret,
     )
 
 
@@ -116,6 +128,14 @@ def _check_base_url(value: str) -> None:
     scheme, _, host = value.rstrip("/").partition("://")
     if scheme not in {"http", "https"} or not _HOST.fullmatch(host) or not _has_usable_port(value):
         raise ValidationError("expected https://host or https://host:port, without a path")
+
+
+def _check_issuer(value: str) -> None:
+    parts = urlsplit(value)
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    # Who signs in is told by what this address answers, so that it must be who it says it is.
+    if value and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here))):
+        raise ValidationError("expected https://host/path of the OpenID Connect issuer")
 
 
 def _has_usable_port(address: str) -> bool:

@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.fixtures.application",
     "tests.fixtures.server",
     "tests.fixtures.browser",
+    "tests.fixtures.identity_provider",
 ]
 
 # No deadline: the machine is shared, and how long an example took says nothing about whether the rule holds.

@@ -225,3 +225,18 @@ def test_two_installations_have_nothing_in_common(set_variables, tmp_path):
     assert one.database_url != two.database_url
     assert one.base_url != two.base_url
     assert one.instance != two.instance
+
+
+def test_openid_connect_is_set_as_a_whole_or_not_at_all(set_variables):
+    assert load_settings().openid_issuer == ""
+    set_variables(SIPAS_OPENID_ISSUER="https://dangnhap.tinh.gov.vn/")
+    assert "belong together" in refusal()
+    set_variables(SIPAS_OPENID_CLIENT_ID="sipas", SIPAS_OPENID_CLIENT_SECRET="giữ kín")
+    assert load_settings().openid_issuer == "https://dangnhap.tinh.gov.vn"
+
+
+@pytest.mark.parametrize("issuer", ["dangnhap.tinh.gov.vn", "http://dangnhap.tinh.gov.vn", "https://", "ftp://x"])
+def test_an_issuer_that_could_be_anybody_is_refused(set_variables, issuer):
+    set_variables(SIPAS_OPENID_ISSUER=issuer, SIPAS_OPENID_CLIENT_ID="sipas", SIPAS_OPENID_CLIENT_SECRET="giữ kín")
+    assert "SIPAS_OPENID_ISSUER" in refusal()
+    assert "giữ kín" not in refusal()

@@ -4,9 +4,9 @@ from flask import Blueprint
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
-from survey.web.account import own_account, second_factor, sign_in  # noqa: E402 - the views register here
+from survey.web.account import openid, own_account, second_factor, sign_in  # noqa: E402 - the views register here
 from survey.web.desk import describe_desk  # noqa: E402
 
 blueprint.context_processor(describe_desk)
 
-__all__ = ["blueprint", "own_account", "second_factor", "sign_in"]
+__all__ = ["blueprint", "openid", "own_account", "second_factor", "sign_in"]

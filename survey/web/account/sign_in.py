@@ -25,7 +25,7 @@ def show_sign_in() -> ResponseReturnValue:
     if current_account() is not None:
         return redirect(url_for("account.go_home", next=request.args.get("next") or None))
     form = SignInForm(formdata=None, next=request.args.get("next", ""))
-    return render_template("account/sign_in.html", form=form)
+    return _render_sign_in(form)
 
 
 @blueprint.post("/sign-in")
@@ -33,7 +33,7 @@ def sign_in() -> ResponseReturnValue:
     """Check name and password, and start a sign-in."""
     form = SignInForm()
     if not form.validate():
-        return render_template("account/sign_in.html", form=form), 422
+        return _render_sign_in(form), 422
     database, username = db.session(), str(form.username.data)
     try:
         account = check_password(database, username, str(form.password.data), clock.now())
@@ -43,7 +43,7 @@ def sign_in() -> ResponseReturnValue:
         form.password.errors = [
             _("Tên đăng nhập và mật khẩu không khớp, hoặc tài khoản đang tạm nghỉ vì nhập sai nhiều lần.")
         ]
-        return render_template("account/sign_in.html", form=form), 422
+        return _render_sign_in(form), 422
     return open_sign_in(account, own_address(form.next.data), second_factor_given=False)
 
 
@@ -88,6 +88,10 @@ def choose_language() -> ResponseReturnValue:
     if (chosen := request.form.get("choice")) in LANGUAGES:
         session["lang"] = chosen
     return redirect(own_address(request.form.get("next", "")) or url_for("account.go_home"), 303)
+
+
+def _render_sign_in(form: SignInForm) -> str:
+    return render_template("account/sign_in.html", form=form, openid=bool(settings().openid_issuer))
 
 
 def _keep_token(response: Response, signed_in: SignedIn) -> None:
