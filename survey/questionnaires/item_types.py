@@ -8,6 +8,8 @@ from survey.texts import Text
 
 SCALE_VALUES = (1, 2, 3, 4, 5)
 NOT_APPLICABLE = "n"
+_SCALE = tuple(str(value) for value in SCALE_VALUES)
+_SCALE_OR_NOT_APPLICABLE = (*_SCALE, NOT_APPLICABLE)
 YES_NO = ("yes", "no")
 
 
@@ -149,5 +151,4 @@ def list_values(item: ComparableItem) -> tuple[str, ...]:
         return tuple(option.code for option in item.options)
     if isinstance(item, YesNoItem):
         return YES_NO
-    scale = tuple(str(value) for value in SCALE_VALUES)
-    return (*scale, NOT_APPLICABLE) if item.not_applicable else scale
+    return _SCALE_OR_NOT_APPLICABLE if item.not_applicable else _SCALE

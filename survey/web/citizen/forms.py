@@ -1,26 +1,26 @@
-"""The form that a questionnaire version makes: one field an item, and the ticket in place of a CSRF cookie."""
+"""The form that a questionnaire version makes: its answers, the service, and the ticket in place of a CSRF cookie."""
 
 from functools import lru_cache
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import Field, StringField, ValidationError
 from wtforms.csrf.core import CSRF
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired
 
 from survey.campaigns.queries import OfferedService, OpenCounter
-from survey.collection.submission import is_number, list_submitted
 from survey.collection.tickets import ExpiredTicket, ForgedTicket, Ticket
 from survey.extensions import ticket_office
 from survey.questionnaires.document import QuestionnaireDocument
-from survey.questionnaires.item_types import AnswerableItem, MultipleChoiceItem, NumberItem, TextItem, list_values
+from survey.questionnaires.item_types import MultipleChoiceItem
+from survey.web.citizen.answers_field import AnswersField, name_field
 from survey.web.citizen.opening import Opening
 
 SERVICE_FIELD = "service"
 TICKET_FIELD = "ticket"
+ANSWERS = "questionnaire_answers"
 # What the form may carry besides answers: the language, and the search for a service with its button.
 CONTROLS = frozenset({SERVICE_FIELD, TICKET_FIELD, "lang", "service_search", "find_service"})
 
@@ -74,6 +74,12 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         protection: TicketCSRF = self._csrf
         return protection.ticket
 
+    @property
+    def answers(self) -> AnswersField:
+        """What was answered, and what is wrong with it."""
+        field: AnswersField = self[ANSWERS]
+        return field
+
     def fresh_ticket(self) -> str:
         """The ticket for the next try; it keeps the submission key of the one that came back, if that was ours."""
         protection: TicketCSRF = self._csrf
@@ -89,19 +95,7 @@ def build_answer_form(opening: Opening) -> AnswerForm:
             [str(service.id) for service in opening.counter.services], _("Quầy này không tiếp nhận thủ tục đã chọn.")
         ),
     ]
-    if opening.document.has_conditions:
-        _ask_only_what_is_shown(opening.document, form)
     return form
-
-
-def list_answers(document: QuestionnaireDocument, form: AnswerForm) -> dict[str, str | list[str]]:
-    """What was filled in, by item code."""
-    return {item.code: form[name_field(item.code)].data or "" for item in document.answerable_items}
-
-
-def name_field(item_code: str) -> str:
-    """The name of an item's field; the prefix keeps a code such as "data" or "service" from meeting another name."""
-    return f"answer_{item_code}"
 
 
 def find_chosen_service(counter: OpenCounter, form: AnswerForm) -> OfferedService:
@@ -123,76 +117,7 @@ def list_strange_fields(document: QuestionnaireDocument) -> list[str]:
     )
 
 
-def _ask_only_what_is_shown(document: QuestionnaireDocument, form: AnswerForm) -> None:
-    """Whatever stands in a field that its condition does not show is neither missed nor judged: it is not stored."""
-    chosen = {code: list_submitted(value) for code, value in list_answers(document, form).items()}
-    shown = document.find_shown(chosen)
-    for item in document.answerable_items:
-        if item.code not in shown:
-            form[name_field(item.code)].validators = []
-
-
 @lru_cache(maxsize=64)
 def _build_form_class(document: QuestionnaireDocument) -> type[AnswerForm]:
-    fields: dict[str, Any] = {SERVICE_FIELD: StringField()}
-    fields |= {name_field(item.code): _build_field(item) for item in document.answerable_items}
+    fields: dict[str, Any] = {SERVICE_FIELD: StringField(), ANSWERS: AnswersField(document)}
     return type("QuestionnaireForm", (AnswerForm,), fields)
-
-
-def _build_field(item: AnswerableItem) -> Field:
-    # Messages are lazy: one class serves every language. Radio rows are the template's work, so a field is plain text
-    # here and its validators say which texts the item offers.
-    presence = InputRequired(lazy_gettext("Xin chọn một câu trả lời.")) if item.required else Optional()
-    strange = lazy_gettext("Câu trả lời này không có trong phiếu.")
-    if isinstance(item, TextItem):
-        too_long = lazy_gettext("Ý kiến quá dài: tối đa %(max)d ký tự.", max=item.max_length)
-        return TextAreaField(validators=[presence, Length(max=item.max_length, message=too_long), PlainText()])
-    if isinstance(item, NumberItem):
-        return StringField(validators=[presence, WholeNumber(item)])
-    if isinstance(item, MultipleChoiceItem):
-        return ChosenField(validators=[presence, EachAnyOf(list_values(item), strange)])
-    return StringField(validators=[presence, AnyOf(list_values(item), strange)])
-
-
-class ChosenField(SelectMultipleField):
-    """The values chosen of several; its validators say which there are."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validate_choice=False, choices=[], **options)
-
-
-class EachAnyOf:
-    """Refuses a value that is not offered, and one that is sent twice."""
-
-    def __init__(self, values: tuple[str, ...], message: str) -> None:
-        self.values, self.message = values, message
-
-    def __call__(self, form: Any, field: Field) -> None:
-        """Raise ValidationError unless each value is one of those offered."""
-        sent = field.data or []
-        if len(set(sent)) < len(sent) or not set(sent) <= set(self.values):
-            raise ValidationError(str(self.message))
-
-
-class WholeNumber:
-    """Refuses what is not a whole number within an item's limits."""
-
-    def __init__(self, item: NumberItem) -> None:
-        self.item = item
-
-    def __call__(self, form: Any, field: Field) -> None:
-        """Raise ValidationError unless the text is such a number."""
-        if not is_number(self.item, (field.data or "").strip()):
-            least, most = self.item.minimum, self.item.maximum
-            raise ValidationError(
-                _("Xin nhập một số nguyên từ %(least)d đến %(most)d, chỉ gồm chữ số.", least=least, most=most)
-            )
-
-
-class PlainText:
-    """Refuses characters that are not text, which some databases cannot store."""
-
-    def __call__(self, form: Any, field: Field) -> None:
-        """Raise ValidationError where a control character or half a character is in the text."""
-        if any(not (character.isprintable() or character in "\n\r\t") for character in field.data or ""):
-            raise ValidationError(_("Ý kiến có ký tự không đọc được; xin xóa ký tự đó rồi gửi lại."))

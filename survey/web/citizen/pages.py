@@ -10,9 +10,11 @@ from markupsafe import Markup
 from survey.campaigns.queries import OfferedService, OpenCounter
 from survey.extensions import ticket_office
 from survey.questionnaires.document import QuestionnaireDocument
+from survey.questionnaires.duration import estimate_minutes
 from survey.questionnaires.routing_texts import describe_conditions
 from survey.texts import Text, fold_text, in_language
-from survey.web.citizen.forms import SERVICE_FIELD, TICKET_FIELD, AnswerForm, name_field
+from survey.web.citizen.answers_field import name_field
+from survey.web.citizen.forms import SERVICE_FIELD, TICKET_FIELD, AnswerForm
 from survey.web.citizen.opening import Opening
 from survey.web.languages import language
 
@@ -32,8 +34,9 @@ def render_form(opening: Opening) -> Response:
 
 def render_answered_form(opening: Opening, form: AnswerForm) -> Response:
     """The form as it was filled in, with a fresh ticket and, after it was sent, what is wrong at each place."""
-    answers = {name: field.data or "" for name, field in form._fields.items()}
-    errors = {name: str(problems[0]) for name, problems in form.errors.items() if problems}
+    answers = {SERVICE_FIELD: form[SERVICE_FIELD].data or "", **form.answers.list_shown_values()}
+    errors = {name: str(form[name].errors[0]) for name in (TICKET_FIELD, SERVICE_FIELD) if form[name].errors}
+    errors |= form.answers.problems
     searched = request.form.get("service_search", "")
     return _respond(
         _render_page(
@@ -86,6 +89,7 @@ def _render_page(
         searched=searched,
         answers=answers,
         errors=errors,
+        minutes=estimate_minutes(opening.document),
         problems=_group_errors(errors),
         item_names=_name_items(opening.document) if errors else {},
         service_field=SERVICE_FIELD,

@@ -15,7 +15,6 @@ from survey.web.citizen.forms import (
     build_answer_form,
     find_chosen_service,
     is_searching,
-    list_answers,
     list_strange_fields,
 )
 from survey.web.citizen.opening import Opening, find_opening
@@ -62,7 +61,7 @@ def _store(opening: Opening, form: AnswerForm) -> str:
     """Store the answers of a valid form; returns the submission key, which is the receipt."""
     if form.returned_ticket is None:
         raise RefusedAnswer("the form came back without its ticket")
-    sheet = read_answer_sheet(opening.document, list_answers(opening.document, form))
+    sheet = read_answer_sheet(opening.document, form.answers.data)
     row = build_response_row(
         opening.counter,
         find_chosen_service(opening.counter, form),
