@@ -2,8 +2,9 @@
 
     python benchmarks/submissions.py --seconds 10 --rounds 3
 
-Each round starts both servers the same way (gunicorn, threads, SQLite with full durability), one after the other, and
-lets 16 clients open the form, answer every item and wait for the receipt. Loopback only; stops by itself.
+Each round starts both servers the same way (gunicorn as `survey.web.server` sets it, SQLite with full durability), one
+after the other, and lets 16 clients open the form, answer every item and wait for the receipt. Loopback only; stops by
+itself.
 """
 
 import argparse
@@ -24,8 +25,8 @@ import load
 PROJECT = Path(__file__).resolve().parent.parent
 PORT = 8391
 SERVER = [
-    str(Path(sys.executable).with_name("gunicorn")), "--bind", f"127.0.0.1:{PORT}", "--worker-class", "gthread",
-    "--no-control-socket", "--log-level", "warning",
+    str(Path(sys.executable).with_name("gunicorn")), "--config", "python:survey.web.server",
+    "--bind", f"127.0.0.1:{PORT}", "--log-level", "warning",
 ]  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--workers", default="1")
-    parser.add_argument("--threads", default="16")
+    parser.add_argument("--threads", default="8")
     arguments = parser.parse_args()
     seen: dict[str, list[dict[str, object]]] = {"floor": [], "product": []}
     shape = ["--workers", arguments.workers, "--threads", arguments.threads]

@@ -17,8 +17,6 @@ from survey.extensions import db, settings
 from survey.migration import find_head, find_revision
 from survey.texts import in_language
 
-THREADS = 8
-
 
 class NotReady(SurveyError):
     """The installation cannot serve yet."""
@@ -68,14 +66,11 @@ def _print_counter(counter_code: CounterCode) -> None:
 
 
 def _build_command() -> list[str]:
-    """The server's command line: threads, since requests wait for the disk; processes as the office wishes."""
+    """The server's command line; what does not depend on the installation stands in `survey.web.server`."""
     return [
         str(Path(sys.executable).with_name("gunicorn")),
+        "--config", "python:survey.web.server",
         "--bind", f"0.0.0.0:{settings().port}",
         "--workers", str(settings().web_concurrency or 1),
-        "--worker-class", "gthread",
-        "--threads", str(THREADS),
-        "--no-control-socket",
-        "--access-logfile", "/dev/null",
         "wsgi:app",
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from survey import clock
 from survey.campaigns.queries import OfferedService, OpenCounter
+from survey.collection.answer_problems import find_answer_problem
 from survey.collection.models import Assurance, Mode
 from survey.collection.tickets import Ticket
 from survey.errors import RefusedAnswer
@@ -50,8 +51,9 @@ def read_answer_sheet(document: QuestionnaireDocument, submitted: Mapping[str, S
     values = {item.code: list_submitted(submitted.get(item.code, "")) for item in items}
     shown = document.find_shown(values)
     for item in items:
-        if item.code in shown:
-            _check_values(item, values[item.code])
+        problem = find_answer_problem(item, values[item.code]) if item.code in shown else None
+        if problem is not None:
+            raise RefusedAnswer(f"{item.code}: {problem}")
     given = [item for item in items if item.code in shown and values[item.code]]
     return AnswerSheet(
         ratings="".join(_rate(item, values, item.code in shown) for item in document.rating_items),
@@ -96,38 +98,10 @@ def build_response_row(
     }
 
 
-def is_number(item: NumberItem, value: str) -> bool:
-    """Whether a text is a whole number that an item takes."""
-    digits = value.removeprefix("-")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 12):
-        return False
-    return item.minimum <= int(value) <= item.maximum
-
-
 def list_submitted(submitted: Submitted) -> tuple[str, ...]:
     """The values that were sent for an item, each without the spaces around it; empty ones are no answer."""
     values = (submitted,) if isinstance(submitted, str) else submitted
     return tuple(value.strip() for value in values if value.strip())
-
-
-def _check_values(item: AnswerableItem, values: Sequence[str]) -> None:
-    if item.required and not values:
-        raise RefusedAnswer(f"{item.code}: an answer is missing")
-    if len(values) > 1 and (not isinstance(item, MultipleChoiceItem) or len(set(values)) < len(values)):
-        raise RefusedAnswer(f"{item.code}: {len(values)} answers where one is asked")
-    for value in values:
-        _check_value(item, value)
-
-
-def _check_value(item: AnswerableItem, value: str) -> None:
-    if isinstance(item, TextItem):
-        if len(value) > item.max_length:
-            raise RefusedAnswer(f"{item.code}: at most {item.max_length} characters, not {len(value)}")
-    elif isinstance(item, NumberItem):
-        if not is_number(item, value):
-            raise RefusedAnswer(f"{item.code}: {value!r} is not a whole number within its limits")
-    elif value not in list_values(item):
-        raise RefusedAnswer(f"{item.code}: {value!r} is not one of its answers")
 
 
 def _rate(item: RatingItem, values: Mapping[str, tuple[str, ...]], is_shown: bool) -> str:
