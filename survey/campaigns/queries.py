@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, literal, select
+from sqlalchemy import case, exists, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from survey.campaigns.models import Campaign, CampaignAgency, CampaignState, CounterCode
@@ -38,6 +38,8 @@ class OpenCounter:
     version_id: int
     one_stop_office: Mapping[str, str]
     is_demonstration: bool
+    is_rehearsal: bool
+    languages: tuple[str, ...]
     services: tuple[OfferedService, ...]
 
 
@@ -60,6 +62,8 @@ class _CollectingCampaign(NamedTuple):
     version_id: int
     one_stop_office: Mapping[str, str]
     is_demonstration: bool
+    state: CampaignState
+    languages: list[str]
 
 
 def find_campaign(session: Session, code: str) -> Campaign:
@@ -135,6 +139,8 @@ def find_open_counter(session: Session, typed_code: str, today: date) -> OpenCou
         version_id=campaign.version_id,
         one_stop_office=campaign.one_stop_office,
         is_demonstration=campaign.is_demonstration,
+        is_rehearsal=campaign.state is CampaignState.REHEARSAL,
+        languages=tuple(campaign.languages),
         services=services,
     )
 
@@ -164,22 +170,38 @@ def _find_counter(session: Session, code: str) -> _CounterBehindCode:
 
 
 def _find_collecting_campaign(session: Session, agency_id: int, today: date) -> _CollectingCampaign | None:
-    """The open campaign whose scope holds the agency or one above it; the latest to open where there are several."""
+    """The campaign that collects where the agency, or one above it, is in scope.
+
+    Of several, an open one goes before a rehearsed one, then the one that was given precedence, then the latest.
+    """
     here = select(literal(agency_id).label("id")).cte("above", recursive=True)
     parent = aliased(Agency)
     above = here.union_all(
         select(parent.parent_id).join(here, parent.id == here.c.id).where(parent.parent_id.isnot(None))
     )
     row = session.execute(
-        select(Campaign.id, Campaign.version_id, Campaign.one_stop_office, Campaign.is_demonstration)
+        select(
+            Campaign.id,
+            Campaign.version_id,
+            Campaign.one_stop_office,
+            Campaign.is_demonstration,
+            Campaign.state,
+            Campaign.languages,
+        )
         .join(CampaignAgency, CampaignAgency.campaign_id == Campaign.id)
         .where(
             CampaignAgency.agency_id.in_(select(above.c.id)),
-            Campaign.state == CampaignState.OPEN,
-            Campaign.opens_on <= today,
-            Campaign.closes_on >= today,
+            or_(
+                (Campaign.state == CampaignState.OPEN) & (Campaign.opens_on <= today) & (Campaign.closes_on >= today),
+                Campaign.state == CampaignState.REHEARSAL,
+            ),
         )
-        .order_by(Campaign.opens_on.desc(), Campaign.id.desc())
+        .order_by(
+            case((Campaign.state == CampaignState.OPEN, 0), else_=1),
+            Campaign.precedence.desc(),
+            Campaign.opens_on.desc(),
+            Campaign.id.desc(),
+        )
         .limit(1)
     ).one_or_none()
     return None if row is None else _CollectingCampaign(*row)

@@ -25,6 +25,7 @@ class Receipt:
     service_name: Mapping[str, str]
     counter_code: str | None
     is_demonstration: bool
+    is_rehearsal: bool
 
 
 def find_receipt(session: Session, typed_code: str) -> Receipt:
@@ -41,6 +42,7 @@ def find_receipt(session: Session, typed_code: str) -> Receipt:
             Service.name.label("service_name"),
             CounterCode.code.label("counter_code"),
             Campaign.is_demonstration,
+            Response.is_rehearsal,
         )
         .join(Counter, Counter.id == Response.counter_id)
         .join(Agency, Agency.id == Response.receiving_agency_id)
@@ -61,6 +63,13 @@ def is_stored(session: Session, submission_key: str) -> bool:
 
 
 def count_responses_by_campaign(session: Session) -> dict[int, int]:
-    """How many responses each campaign has, those set aside included; a campaign without any is not in it."""
-    rows = session.execute(select(Response.campaign_id, func.count().label("n")).group_by(Response.campaign_id))
+    """How many responses each campaign has, those set aside included and those of rehearsals not.
+
+    A campaign without any is not in it.
+    """
+    rows = session.execute(
+        select(Response.campaign_id, func.count().label("n"))
+        .where(Response.is_rehearsal.is_(False))
+        .group_by(Response.campaign_id)
+    )
     return {row.campaign_id: row.n for row in rows}

@@ -93,6 +93,7 @@ def build_response_row(
         "seconds_taken": max(0, int((received_at - ticket.issued_at).total_seconds())),
         "quarantined_at": None,
         "quarantine_reason": None,
+        "is_rehearsal": counter.is_rehearsal,
         "ratings": sheet.ratings,
         "answers": dict(sheet.answers) or None,
     }

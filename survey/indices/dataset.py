@@ -60,7 +60,7 @@ class Dataset:
 
 
 def load_dataset(session: Session, campaign_id: int, n_items: int, first_day: date, last_day: date) -> Dataset:
-    """The responses of a campaign received from `first_day` to `last_day`, those that were set aside left out.
+    """The responses of a campaign from `first_day` to `last_day`, those set aside and those of rehearsals left out.
 
     `n_items` is the number of rated items of the campaign's version, the length of each response's ratings.
 
@@ -70,6 +70,7 @@ def load_dataset(session: Session, campaign_id: int, n_items: int, first_day: da
     belongs = (
         (Response.campaign_id == campaign_id)
         & Response.quarantined_at.is_(None)
+        & Response.is_rehearsal.is_(False)
         & Response.received_on.between(first_day, last_day)
     )
     highest = session.scalar(select(func.max(Response.id))) or 0
@@ -86,6 +87,7 @@ def count_set_aside(session: Session, campaign_id: int, first_day: date, last_da
     statement = select(func.count()).where(
         Response.campaign_id == campaign_id,
         Response.quarantined_at.isnot(None),
+        Response.is_rehearsal.is_(False),
         Response.received_on.between(first_day, last_day),
     )
     return session.scalar(statement) or 0

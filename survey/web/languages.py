@@ -1,6 +1,9 @@
 """Which language a page is shown in: the one asked for, else the one chosen before, else Vietnamese."""
 
+from collections.abc import Sequence
+
 from flask import Flask, g, request, session
+from flask_babel import refresh
 from werkzeug.exceptions import HTTPException
 
 from survey.extensions import babel
@@ -20,6 +23,13 @@ def language() -> str:
     if "language" not in g:
         g.language = _choose_language()
     return str(g.language)
+
+
+def offer_languages(offered: Sequence[str]) -> None:
+    """Keep this request to the languages that a campaign offers: the first of them where another was asked for."""
+    if language() not in offered:
+        g.language = offered[0]
+        refresh()
 
 
 def translated(text: Text, **values: str) -> str:

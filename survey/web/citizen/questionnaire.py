@@ -19,7 +19,7 @@ from survey.web.citizen.forms import (
 )
 from survey.web.citizen.opening import Opening, find_opening
 from survey.web.citizen.pages import render_answered_form, render_form
-from survey.web.languages import language
+from survey.web.languages import language, offer_languages
 
 # How long a person waits for the answer to be stored before being told to send it again.
 STORE_TIMEOUT = 20.0
@@ -31,7 +31,9 @@ STORE_TIMEOUT = 20.0
 @blueprint.get("/s/<code>")
 def show_form(code: str) -> ResponseReturnValue:
     """Show the questionnaire of a counter."""
-    return render_form(find_opening(code))
+    opening = find_opening(code)
+    offer_languages(opening.counter.languages)
+    return render_form(opening)
 
 
 @blueprint.post("/S/<code>")
@@ -39,6 +41,7 @@ def show_form(code: str) -> ResponseReturnValue:
 def take_answers(code: str) -> ResponseReturnValue:
     """Take the answers of a respondent: store them once and lead to the receipt, or show what is missing."""
     opening = find_opening(code)
+    offer_languages(opening.counter.languages)
     if strange := list_strange_fields(opening.document):
         raise RefusedAnswer(f"the form has no such field, or has it once: {strange[0]!r}")
     form = build_answer_form(opening)
