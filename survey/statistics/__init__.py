@@ -11,26 +11,37 @@ from survey.statistics.errors import (
     InvalidComposition,
     InvalidDesign,
     InvalidDomains,
+    InvalidPlan,
     InvalidRatings,
     InvalidTotals,
     LonelyPSU,
     StatisticsError,
+    UnmetTotals,
 )
 from survey.statistics.estimation.intervals import Estimates, estimate_intervals
 from survey.statistics.index.cells import Cells, combine
 from survey.statistics.index.composition import Composition, Factor, Measure
 from survey.statistics.index.indices import estimate_indices
 from survey.statistics.index.reduction import reduce_to_cells
-from survey.statistics.weighting.poststratification import Poststratification, poststratify
+from survey.statistics.weighting.calibrated import Calibration, Convergence, Poststratification
+from survey.statistics.weighting.calibration import calibrate
+from survey.statistics.weighting.diagnostics import Diagnostics
+from survey.statistics.weighting.poststratification import poststratify
+from survey.statistics.weighting.raking import rake
+from survey.statistics.weighting.trimming import trim
 
 __all__ = [
+    "Calibration",
     "Cells",
     "Composition",
+    "Convergence",
+    "Diagnostics",
     "Estimates",
     "Factor",
     "InvalidComposition",
     "InvalidDesign",
     "InvalidDomains",
+    "InvalidPlan",
     "InvalidRatings",
     "InvalidTotals",
     "LonelyPSU",
@@ -38,9 +49,13 @@ __all__ = [
     "Poststratification",
     "StatisticsError",
     "SurveyDesign",
+    "UnmetTotals",
+    "calibrate",
     "combine",
     "estimate_indices",
     "estimate_intervals",
     "poststratify",
+    "rake",
     "reduce_to_cells",
+    "trim",
 ]

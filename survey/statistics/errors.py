@@ -33,6 +33,14 @@ class InvalidTotals(StatisticsError):
     """Population totals that cannot be the totals of anything."""
 
 
+class UnmetTotals(StatisticsError):
+    """Population totals that no weights of these respondents can meet, or not within the bounds that were set."""
+
+
+class InvalidPlan(StatisticsError):
+    """A sample that cannot be planned or drawn as it was asked for."""
+
+
 def name_some(labels: Iterable[object]) -> str:
     """The first few labels, and how many more there are: for a message that must stay readable."""
     named = [str(label) for label in labels]

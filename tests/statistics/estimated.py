@@ -9,11 +9,9 @@ import pandas as pd
 from survey.statistics import (
     Cells,
     Estimates,
-    Poststratification,
     SurveyDesign,
     estimate_indices,
     estimate_intervals,
-    poststratify,
     reduce_to_cells,
 )
 from tests.statistics.reference import FACTORS, ITEMS, Case, compose
@@ -151,41 +149,3 @@ def _compute_agencies(cells: Cells, form: str) -> Found:
     found = estimate_indices(cells, compose(overall_rule="overall_item"), by=["agency"])
     for _, row in found[found["measure"] == "overall"].iterrows():
         yield from _compute_estimate(form.format(row["agency"]), row)
-
-
-def poststratify_case(case: Case) -> Poststratification:
-    """v05, to sex x age."""
-    margins = case.table("margins")
-    totals = margins[margins["margin"] == "sex*age"].set_index("level")["total"]
-    label = case.data["sex"].astype(str) + "*" + case.data["age"].astype(str)
-    return poststratify(case.data["w"], label, totals.to_dict())
-
-
-def compute_poststratified(case: Case) -> Found:
-    """v05."""
-    weighting = poststratify_case(case)
-    factor = weighting.cells["factor"]
-    yield "poststratify.g_range", [factor.min(), factor.max()]
-    yield "poststratify.deff_kish", weighting.design_effect
-    yield (
-        "poststratify.margins",
-        {
-            f"factor({trait}){level}": weight
-            for trait in ("sex", "age", "province")
-            for level, weight in pd.Series(weighting.weights).groupby(case.data[trait]).sum().items()
-        },
-    )
-    design = SurveyDesign.from_arrays(
-        weight=weighting.weights,
-        stratum=case.data["stratum"],
-        psu=case.data["psu"],
-        poststratum=weighting.poststratum,
-    )
-    cells = reduce_case(case, design, "agency")
-    found = estimate_indices(cells, compose()).set_index(["measure", "code"])
-    for code in (*ITEMS, "overall"):
-        yield from _compute_estimate(f"poststratify.s_{code}", found.loc["criterion", code])
-    for code in FACTORS:
-        yield from _compute_estimate(f"poststratify.ratio_{code}", found.loc["factor", code])
-    found = estimate_indices(cells, compose(overall_rule="overall_item"), by=["agency"])
-    yield from _compute_by_agency(found[found["measure"] == "overall"], "poststratify.")

@@ -16,7 +16,6 @@ COMPUTE = {
     "v02_sipas_domains": estimated.compute_domains,
     "v03_sipas_national36k": estimated.compute_small,
     "v04_lonely_psu": estimated.compute_lonely,
-    "v05_rake_poststrat_calibrate": estimated.compute_poststratified,
 }
 
 # What R gives and this package does not, by pattern of id, and why.
@@ -30,7 +29,6 @@ NOT_OFFERED = {
     r"total\..*|users\..*": "estimated totals and shares of users are not offered yet",
     r"wrong\..*": "NOT a target: domains filtered before the design is declared",
     r"fail\.error": "a message; the refusal is held by a test of its own",
-    r"(rake|rake_default|calibrate_[a-z_]+)\..*": "raking and calibration are not offered yet",
 }
 
 
@@ -80,12 +78,6 @@ def test_a_lonely_psu_is_refused_by_default_naming_its_stratum():
     lonely = ", ".join(str(label) for label in case.values["design.single_psu_strata"]["value"])
     with pytest.raises(LonelyPSU, match=f"stratum {lonely} has one sampled PSU"):
         estimate_indices(estimated.reduce_case(case, case.design()), compose())
-
-
-def test_poststratified_weights_agree_with_r_survey():
-    case = load_case("v05_rake_poststrat_calibrate")
-    expected = case.table("expected_weights")
-    assert is_near(estimated.poststratify_case(case).weights, expected["poststratify"], TABLE_RTOL)
 
 
 TABLES = [

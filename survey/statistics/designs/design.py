@@ -1,14 +1,14 @@
 """How respondents were sampled: their weights, strata and PSUs."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from survey.statistics.designs.poststrata import Poststrata, number_poststrata
+from survey.statistics.designs.poststrata import Poststrata, number_classes, number_poststrata
 from survey.statistics.designs.psus import (
     LonelyRemedy,
     SampledPSUs,
@@ -18,6 +18,7 @@ from survey.statistics.designs.psus import (
 )
 from survey.statistics.errors import InvalidDesign, name_some
 from survey.statistics.labels import FloatArray, IntArray, number_labels
+from survey.statistics.weighting.calibrated import Calibration, Poststratification
 
 Population = ArrayLike | Mapping[Any, float]
 
@@ -123,6 +124,35 @@ class SurveyDesign:
             lonely_in_domain=lonely_in_domain,
             nest=nest,
         )
+
+    def calibrated_to(self, weighting: Calibration | Poststratification) -> Self:
+        """This design with weights made from its own by `poststratify`, `rake`, `calibrate` or `trim`.
+
+        Standard errors are then those of the calibrated estimator, from what the known totals leave unexplained, as R
+        survey's `postStratify` and `calibrate` have them. Trimmed weights count as fixed.
+
+        Raises
+        ------
+        InvalidDesign : a weighting that began with other weights; calibrated weights that are negative, as "linear"
+            may make them; a design that was calibrated before, for its first totals would be forgotten.
+        """
+        if not np.array_equal(self.weight, weighting.base_weight):
+            raise InvalidDesign("the weighting began with other weights than the design's: calibrate design.weight")
+        weights = weighting.weights
+        if len(negative := np.flatnonzero(weights < 0)):
+            raise InvalidDesign(
+                f"{len(negative)} calibrated weights are negative: row {name_some(negative)}; bound them, or "
+                'calibrate by "raking"'
+            )
+        if isinstance(weighting, Calibration) and not weighting.auxiliaries:
+            return replace(self, weight=weights, poststratum_of_row=np.zeros_like(self.psu_of_row), poststrata=None)
+        if self.poststrata is not None:
+            raise InvalidDesign("the design is calibrated already: calibrate its base weights to all totals at once")
+        if isinstance(weighting, Calibration):
+            poststrata, of_row = number_classes(weighting, self.psu_of_row, weights)
+        else:
+            poststrata, of_row = number_poststrata(weighting.poststratum, self.psu_of_row, weights)
+        return replace(self, weight=weights, poststratum_of_row=of_row, poststrata=poststrata)
 
     @property
     def n(self) -> int:

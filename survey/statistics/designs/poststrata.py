@@ -1,15 +1,18 @@
 """The post-strata whose totals the weights were made to hit: known totals are no longer a matter of chance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
+from scipy import sparse
 
 from survey.statistics.errors import InvalidDesign
 from survey.statistics.keys import CellKeys, follow_groups, sum_runs
 from survey.statistics.labels import FloatArray, IntArray, find_starts, number_combinations, number_labels, sum_weights
+from survey.statistics.weighting.calibrated import Calibration
+from survey.statistics.weighting.residuals import Projection, make_projection
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,12 +21,15 @@ class Poststrata:
 
     label : (G,). poststratum, psu, weight : (K,) the pairs that occur, sorted by post-stratum, and the sum of the
     post-stratified weights of their respondents, whatever they answered. Respondents of number G have no post-stratum.
+    projection : where weights were calibrated to several margins or numbers at once, post-strata are classes of
+    respondents alike in all of them, whose own totals are not known: the projection says what is.
     """
 
     label: pd.Index
     poststratum: IntArray
     psu: IntArray
     weight: FloatArray
+    projection: Projection | None = None
 
     @cached_property
     def ends(self) -> IntArray:
@@ -36,7 +42,12 @@ class Poststrata:
         return sum_weights(self.poststratum, self.weight, len(self.label))
 
     def lie_within(self, stratum: IntArray) -> bool:
-        """Whether no post-stratum has respondents in two strata, given the (P,) stratum of each PSU."""
+        """Whether what is known of a stratum tells nothing of another, given the (P,) stratum of each PSU.
+
+        It does where a post-stratum has respondents in both, and where totals of several post-strata are known.
+        """
+        if self.projection is not None:
+            return False
         of_pair = stratum[self.psu]
         return len(find_starts(self.poststratum, of_pair)) == len(find_starts(self.poststratum))
 
@@ -54,6 +65,13 @@ def number_poststrata(
     return _weigh_pairs(found.dropna(), of_row, psu_of_row, weight), of_row
 
 
+def number_classes(calibration: Calibration, psu_of_row: IntArray, weight: FloatArray) -> tuple[Poststrata, IntArray]:
+    """The classes of n respondents whom a calibration cannot tell apart, and the (n,) number of each one's."""
+    projection, of_row = make_projection(calibration.auxiliaries, calibration.base_weight, calibration.g_weights)
+    classes = _weigh_pairs(pd.RangeIndex(len(projection.base_weight)), of_row, psu_of_row, weight)
+    return replace(classes, projection=projection), of_row
+
+
 def merge_poststrata(
     first: Poststrata | None, second: Poststrata | None, psu: IntArray
 ) -> tuple[Poststrata | None, IntArray, IntArray]:
@@ -67,6 +85,8 @@ def merge_poststrata(
         return None, none, none
     if first is None or second is None:
         raise InvalidDesign("one part of the sample is post-stratified and the other is not")
+    if first.projection is not None or second.projection is not None:
+        raise InvalidDesign("the parts of a calibrated sample cannot be put together: calibrate the whole at once")
     number, label = number_labels(first.label.append(second.label))
     n_first = len(first.label)
     of_first, of_second = np.append(number[:n_first], len(label)), np.append(number[n_first:], len(label))
@@ -97,6 +117,8 @@ def residualise(
     Sums by PSU suffice, for the residuals of a PSU's respondents sum to its influence minus mean times weight.
     Source: Särndal, Swensson and Wretman (1992), Model Assisted Survey Sampling, 7.6; Valliant (1993), JASA 88, 89-96.
     """
+    if poststrata.projection is not None:
+        return _residualise_on_auxiliaries(influence, answered, keys, poststrata, poststrata.projection)
     mean, domain, poststratum = _average_by_poststratum(influence, keys, poststrata)
     pair, group = follow_groups(poststrata.ends, poststratum)
     n_cells, n_rows = len(influence), len(influence) + len(mean)
@@ -112,6 +134,29 @@ def residualise(
     residual = sum_runs(source, starts, factor, n_rows) @ np.concatenate([influence, mean])
     of_cells = sum_runs(source, starts, (source < n_cells).astype(np.float64), n_rows)
     return residual, of_cells @ np.concatenate([answered, np.zeros_like(mean)]), rows.take(order[starts])
+
+
+def _residualise_on_auxiliaries(
+    influence: FloatArray, answered: FloatArray, keys: CellKeys, poststrata: Poststrata, projection: Projection
+) -> tuple[FloatArray, FloatArray, CellKeys]:
+    """The same where several totals are known together: every PSU of the sample has residuals in every domain."""
+    domain, local = np.unique(keys.domain, return_inverse=True)
+    psu, column = np.unique(poststrata.psu, return_inverse=True)
+    weighing = sparse.csr_array(
+        (poststrata.weight, (column, poststrata.poststratum)), shape=(len(psu), len(poststrata.label))
+    )
+    coefficients = projection.fit(influence, keys.poststratum, local, len(domain))
+    explained = np.stack([weighing @ (projection.auxiliaries @ each) for each in coefficients])
+    row = local * len(psu) + np.searchsorted(psu, keys.psu)
+    placing = sparse.csr_array(
+        (np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(domain) * len(psu), len(row))
+    )
+    rows = CellKeys(
+        domain=np.repeat(domain, len(psu)),
+        psu=np.tile(psu, len(domain)),
+        poststratum=np.zeros(len(domain) * len(psu), dtype=np.int64),
+    )
+    return placing @ influence - explained.reshape(len(domain) * len(psu), -1), placing @ answered, rows
 
 
 def _average_by_poststratum(

@@ -43,9 +43,15 @@ def sum_by_psu(design: SurveyDesign, values: FloatArray) -> FloatArray:
 
 
 def residualise_rows(design: SurveyDesign, influence: FloatArray) -> FloatArray:
-    """Take from every influence value the mean of its post-stratum, whose total no longer varies."""
+    """Take from every influence value what known totals explain of it, for totals no longer vary.
+
+    After post-stratification that is the mean of its post-stratum; after calibration, its regression on the
+    auxiliaries.
+    """
     if design.poststrata is None:
         return influence
+    if design.poststrata.projection is not None:
+        return design.poststrata.projection.take_residuals(influence, design.poststratum_of_row, design.weight)
     known = np.flatnonzero(design.poststratum_of_row < len(design.poststrata.label))
     group, weight = design.poststratum_of_row[known], design.weight[known]
     summing = sum_rows(group, len(design.poststrata.label))

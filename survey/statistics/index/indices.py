@@ -1,12 +1,12 @@
 """From cells to indices: every measure of every domain, with its standard error and interval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from survey.statistics.designs.lonely import StratumTerms, scale_strata
-from survey.statistics.designs.poststrata import residualise
+from survey.statistics.designs.poststrata import Poststrata, residualise
 from survey.statistics.errors import InvalidComposition
 from survey.statistics.estimation.intervals import Estimates, IntervalKind, estimate_intervals
 from survey.statistics.index.blocks import list_blocks
@@ -15,7 +15,7 @@ from survey.statistics.index.composition import Composition
 from survey.statistics.index.domains import Domains, select_domains
 from survey.statistics.index.linearization import Formulas, Shares, estimate_shares, find_influence
 from survey.statistics.index.variance import Variances
-from survey.statistics.labels import FloatArray, find_starts
+from survey.statistics.labels import FloatArray, IntArray, find_starts
 
 
 def estimate_indices(
@@ -85,7 +85,7 @@ def _sum_variances(domains: Domains, formulas: Formulas, shares: Shares, terms: 
     by_stratum = poststrata is None or poststrata.lie_within(psus.stratum)
     together = (psus.stratum[domains.keys.psu],) if by_stratum else ()
     ends = np.append(find_starts(domains.keys.domain, *together), len(domains.keys.domain))
-    for _, block in list_blocks(ends):
+    for block in _list_blocks(ends, poststrata, psus.n_psus):
         keys = domains.keys.take(block)
         satisfied, answered = (sums @ formulas.marks for sums in domains.sum_answers(block))
         influence = find_influence(formulas, shares, satisfied, answered, keys.domain)
@@ -93,6 +93,14 @@ def _sum_variances(domains: Domains, formulas: Formulas, shares: Shares, terms: 
             influence, answered, keys = residualise(influence, answered, keys, poststrata)
         variances.add(influence, answered, keys)
     return variances
+
+
+def _list_blocks(ends: IntArray, poststrata: Poststrata | None, n_psus: int) -> Iterator[slice]:
+    if poststrata is None or poststrata.projection is None:
+        return (block for _, block in list_blocks(ends))
+    # Residuals on auxiliaries have a row for every PSU, however few cells a domain has.
+    expanded = np.arange(len(ends)) * n_psus
+    return (slice(int(ends[groups.start]), int(ends[groups.stop])) for groups, _ in list_blocks(expanded))
 
 
 def _tabulate(

@@ -1,7 +1,6 @@
 """Weights that make the sample stand for known population totals, post-stratum by post-stratum."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,34 +10,8 @@ from numpy.typing import ArrayLike
 from survey.statistics.designs.design import refuse_bad_weights
 from survey.statistics.errors import InvalidTotals, name_some
 from survey.statistics.labels import FloatArray, IntArray, number_labels, sum_weights
-
-
-@dataclass(frozen=True, eq=False)
-class Poststratification:
-    """Post-stratified weights, and what has to be said of them.
-
-    weights : (n,) base weights scaled to the total of each post-stratum; where there is no total, as they were.
-    poststratum : (n,) the labels as SurveyDesign takes them: missing where weights were not scaled.
-    cells : a row a post-stratum, with the columns label, n (respondents), base_weight (their sum), total (of the
-        population, NaN without), factor (what base weights were multiplied by, NaN where they were not).
-    without_respondents : population totals nobody stands for. without_total : (n,) respondents whose post-stratum has
-        no total, or a total of 0.
-    coverage : share of the population total in post-strata that have respondents; NaN without totals.
-    design_effect : 1 + cv^2 of the weights: how much unequal weights alone inflate a variance (Kish 1965).
-    """
-
-    weights: FloatArray
-    poststratum: pd.Index
-    cells: pd.DataFrame
-    without_respondents: dict[Any, float]
-    without_total: IntArray
-    coverage: float
-    design_effect: float
-
-    @property
-    def n_without_total(self) -> int:
-        """Respondents who keep their base weight because their post-stratum has no total."""
-        return len(self.without_total)
+from survey.statistics.weighting.calibrated import Poststratification
+from survey.statistics.weighting.diagnostics import diagnose_weights
 
 
 def poststratify(
@@ -63,7 +36,7 @@ def poststratify(
 
     Notes
     -----
-    Source: Holt and Smith (1979), Journal of the Royal Statistical Society A 142, 33-46; Kish (1965), Survey Sampling.
+    Source: Holt and Smith (1979), Journal of the Royal Statistical Society A 142, 33-46.
     """
     base = np.asarray(base_weight, dtype=np.float64)
     refuse_bad_weights(base)
@@ -73,39 +46,36 @@ def poststratify(
     if len(number) != len(base):
         raise InvalidTotals(f"{len(base)} base weights but {len(number)} post-stratum labels")
     cells = _tabulate_cells(number, labels, base, totals)
-    factor = cells["factor"].to_numpy()[number]
-    weights = base * np.where(np.isnan(factor), 1.0, factor)
-    total, scaled = sum(totals.values()), cells["factor"].notna()
+    g_of_cell = cells["g_weight"].to_numpy()
+    is_scaled = ~np.isnan(g_of_cell)[number]
+    g_weights = np.where(is_scaled, g_of_cell[number], 1.0)
+    total, scaled = sum(totals.values()), cells["g_weight"].notna()
     return Poststratification(
-        weights=weights,
-        poststratum=labels.take(number).where(~np.isnan(factor)),
+        base_weight=base,
+        g_weights=g_weights,
+        poststratum=labels.take(number).where(is_scaled),
         cells=cells,
         without_respondents=_list_without_respondents(totals, set(cells.loc[scaled, "label"])),
         without_total=np.flatnonzero(~(cells["total"].to_numpy() > 0)[number]),
         coverage=float(cells.loc[scaled, "total"].sum() / total) if total > 0 else float("nan"),
-        design_effect=_inflate_by_weights(weights),
+        diagnostics=diagnose_weights(base, g_weights, {"poststratum": labels.take(number)}),
     )
 
 
 def _tabulate_cells(number: IntArray, labels: pd.Index, base: FloatArray, totals: Mapping[Any, float]) -> pd.DataFrame:
     base_weight = sum_weights(number, base, len(labels))
     total = np.array([totals.get(label, np.nan) for label in labels], dtype=np.float64)
-    factor = np.divide(total, base_weight, out=np.full(len(labels), np.nan), where=(base_weight > 0) & (total > 0))
+    g_weight = np.divide(total, base_weight, out=np.full(len(labels), np.nan), where=(base_weight > 0) & (total > 0))
     return pd.DataFrame(
         {
             "label": labels,
             "n": np.bincount(number, minlength=len(labels)),
             "base_weight": base_weight,
             "total": total,
-            "factor": factor,
+            "g_weight": g_weight,
         }
     )
 
 
 def _list_without_respondents(totals: Mapping[Any, float], scaled: set[Any]) -> dict[Any, float]:
     return {label: total for label, total in totals.items() if total > 0 and label not in scaled}
-
-
-def _inflate_by_weights(weights: FloatArray) -> float:
-    total = weights.sum()
-    return float(len(weights) * np.square(weights).sum() / total**2) if total > 0 else float("nan")

@@ -41,7 +41,7 @@ def test_what_the_weights_cannot_stand_for_is_told():
     assert found.poststratum.isna().tolist() == [False] * 4 + [True] * 2
     assert found.without_respondents == {"t": 60}
     assert found.coverage == pytest.approx(40 / 100)
-    assert found.design_effect == pytest.approx(6 * (2 * 225 + 2 * 25 + 2) / 42**2)
+    assert found.diagnostics.design_effect == pytest.approx(6 * (2 * 225 + 2 * 25 + 2) / 42**2)
     assert found.cells["n"].tolist() == [2, 2, 1, 1]
 
 
