@@ -10,6 +10,7 @@ import config
 from config import BadSettings, load_settings
 
 KEY = "k" * 32
+KEPT = "giữ kín"
 
 
 @pytest.fixture(autouse=True)
@@ -231,12 +232,12 @@ def test_openid_connect_is_set_as_a_whole_or_not_at_all(set_variables):
     assert load_settings().openid_issuer == ""
     set_variables(SIPAS_OPENID_ISSUER="https://dangnhap.tinh.gov.vn/")
     assert "belong together" in refusal()
-    set_variables(SIPAS_OPENID_CLIENT_ID="sipas", SIPAS_OPENID_CLIENT_SECRET="giữ kín")
+    set_variables(SIPAS_OPENID_CLIENT_ID="sipas", SIPAS_OPENID_CLIENT_SECRET=KEPT)
     assert load_settings().openid_issuer == "https://dangnhap.tinh.gov.vn"
 
 
 @pytest.mark.parametrize("issuer", ["dangnhap.tinh.gov.vn", "http://dangnhap.tinh.gov.vn", "https://", "ftp://x"])
 def test_an_issuer_that_could_be_anybody_is_refused(set_variables, issuer):
-    set_variables(SIPAS_OPENID_ISSUER=issuer, SIPAS_OPENID_CLIENT_ID="sipas", SIPAS_OPENID_CLIENT_SECRET="giữ kín")
+    set_variables(SIPAS_OPENID_ISSUER=issuer, SIPAS_OPENID_CLIENT_ID="sipas", SIPAS_OPENID_CLIENT_SECRET=KEPT)
     assert "SIPAS_OPENID_ISSUER" in refusal()
-    assert "giữ kín" not in refusal()
+    assert KEPT not in refusal()
