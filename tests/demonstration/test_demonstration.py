@@ -249,7 +249,7 @@ def test_the_sign_ins_of_the_summary_open_the_accounts(demonstration):
     with Session(demonstration.engine) as session:
         roles = {}
         for username, password in demonstration.summary.sign_ins:
-            account = session.get_one(Account, check_password(session, username, password))
+            account = session.get_one(Account, check_password(session, username, password, clock.now()))
             roles[username] = [grant.role for grant in account.grants]
     assert roles == {"quantri": [Role.ADMINISTRATOR], "phantich": [Role.ANALYST]}
 
