@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey import clock
 from survey.accounts.commands import check_password
-from survey.accounts.models import Account, Role
+from survey.accounts.models import Role
 from survey.campaigns.models import CounterCode
 from survey.campaigns.queries import find_open_counter, list_codes_in_force
 from survey.collection.models import Response
@@ -249,7 +249,7 @@ def test_the_sign_ins_of_the_summary_open_the_accounts(demonstration):
     with Session(demonstration.engine) as session:
         roles = {}
         for username, password in demonstration.summary.sign_ins:
-            account = session.get_one(Account, check_password(session, username, password, clock.now()))
+            account = check_password(session, username, password, clock.now())
             roles[username] = [grant.role for grant in account.grants]
     assert roles == {"quantri": [Role.ADMINISTRATOR], "phantich": [Role.ANALYST]}
 
