@@ -4,13 +4,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 _AXE = Axe()
-# Wide tables scroll in a frame of their own, which the page around them does not.
+# Wide tables and the line of doors scroll in a frame of their own, which the page around them does not.
 _BEYOND_THE_EDGE = """
 () => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   const wide = [...document.querySelectorAll("body *")]
-    .filter(part => !part.closest(".scroll") && part.getBoundingClientRect().right > width + 1)
+    .filter(part => !part.closest(".scroll, .sliding") && part.getBoundingClientRect().right > width + 1)
     .map(part => part.outerHTML.slice(0, 80));
   return [`the page is ${document.documentElement.scrollWidth} wide on ${width}: ${wide.join(" | ")}`];
 }
@@ -36,7 +36,7 @@ _TEXT_OVER_TEXT = """
     for (const box of range.getClientRects()) {
       if (box.width < 1) continue;
       const said = node.data.trim().slice(0, 40);
-      if (inside && !parent.closest(".scroll") && (box.left < inside.left - 1 || box.right > inside.right + 1 ||
+      if (inside && !parent.closest(".scroll, .sliding") && (box.left < inside.left - 1 || box.right > inside.right + 1 ||
           box.top < inside.top - 1 || box.bottom > inside.bottom + 1)) problems.push(`“${said}” leaves its frame`);
       texts.push([node, box, said]);
     }
