@@ -36,7 +36,8 @@ _TEXT_OVER_TEXT = """
     for (const box of range.getClientRects()) {
       if (box.width < 1) continue;
       const said = node.data.trim().slice(0, 40);
-      if (inside && !parent.closest(".scroll, .sliding") && (box.left < inside.left - 1 || box.right > inside.right + 1 ||
+      const slides = parent.closest(".scroll, .sliding");
+      if (inside && !slides && (box.left < inside.left - 1 || box.right > inside.right + 1 ||
           box.top < inside.top - 1 || box.bottom > inside.bottom + 1)) problems.push(`“${said}” leaves its frame`);
       texts.push([node, box, said]);
     }
