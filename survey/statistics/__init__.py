@@ -7,10 +7,14 @@ here knows of databases or web pages.
 """
 
 from survey.statistics.designs.design import SurveyDesign
+from survey.statistics.designs.replicates import ReplicateDesign
+from survey.statistics.designs.replication import make_replicates
+from survey.statistics.designs.stages import Stage
 from survey.statistics.errors import (
     InvalidComposition,
     InvalidDesign,
     InvalidDomains,
+    InvalidEstimate,
     InvalidPlan,
     InvalidRatings,
     InvalidTotals,
@@ -18,10 +22,18 @@ from survey.statistics.errors import (
     StatisticsError,
     UnmetTotals,
 )
+from survey.statistics.estimation.estimators import (
+    estimate_means,
+    estimate_proportions,
+    estimate_ratios,
+    estimate_totals,
+)
 from survey.statistics.estimation.intervals import Estimates, estimate_intervals
+from survey.statistics.estimation.joint import JointEstimates
 from survey.statistics.index.cells import Cells, combine
 from survey.statistics.index.composition import Composition, Factor, Measure
 from survey.statistics.index.indices import estimate_indices
+from survey.statistics.index.joint import estimate_joint_indices
 from survey.statistics.index.reduction import reduce_to_cells
 from survey.statistics.weighting.calibrated import Calibration, Convergence, Poststratification
 from survey.statistics.weighting.calibration import calibrate
@@ -41,12 +53,16 @@ __all__ = [
     "InvalidComposition",
     "InvalidDesign",
     "InvalidDomains",
+    "InvalidEstimate",
     "InvalidPlan",
     "InvalidRatings",
     "InvalidTotals",
+    "JointEstimates",
     "LonelyPSU",
     "Measure",
     "Poststratification",
+    "ReplicateDesign",
+    "Stage",
     "StatisticsError",
     "SurveyDesign",
     "UnmetTotals",
@@ -54,6 +70,12 @@ __all__ = [
     "combine",
     "estimate_indices",
     "estimate_intervals",
+    "estimate_joint_indices",
+    "estimate_means",
+    "estimate_proportions",
+    "estimate_ratios",
+    "estimate_totals",
+    "make_replicates",
     "poststratify",
     "rake",
     "reduce_to_cells",

@@ -29,6 +29,10 @@ class InvalidDomains(StatisticsError):
     """Domain labels or memberships that leave it open where an answer belongs."""
 
 
+class InvalidEstimate(StatisticsError):
+    """An estimate asked for of values that do not have it, or by a rule that does not fit it."""
+
+
 class InvalidTotals(StatisticsError):
     """Population totals that cannot be the totals of anything."""
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -57,6 +58,11 @@ def find_starts(*sorted_columns: IntArray) -> IntArray:
     for column in sorted_columns:
         changes[1:] |= column[1:] != column[:-1]
     return np.flatnonzero(changes)
+
+
+def make_dense(values: FloatArray | sparse.csr_array) -> FloatArray:
+    """A table of numbers as an array of its own, whether it was sparse or not."""
+    return np.array(values if isinstance(values, np.ndarray) else values.toarray(), dtype=np.float64)
 
 
 def sum_weights(number: IntArray, weight: FloatArray, size: int) -> FloatArray:

@@ -9,9 +9,14 @@ import pandas as pd
 from survey.statistics import (
     Cells,
     Estimates,
+    JointEstimates,
     SurveyDesign,
     estimate_indices,
     estimate_intervals,
+    estimate_means,
+    estimate_proportions,
+    estimate_ratios,
+    estimate_totals,
     reduce_to_cells,
 )
 from tests.statistics.reference import FACTORS, ITEMS, Case, compose
@@ -94,6 +99,39 @@ def compute_small(case: Case) -> Found:
     found = estimate_indices(reduce_case(case, weights_only), compose(overall_rule="overall_item"))
     yield "weights_only.overall.se", found["standard_error"][0]
     yield "weights_only.overall.df", weights_only.degrees_of_freedom
+    yield from compute_design_effects(estimate_means(design, case.satisfied))
+    yield from compute_answers(case, design)
+
+
+def compute_design_effects(joint: JointEstimates, prefix: str = "") -> Found:
+    """Against a simple sample without replacement, of a population of the sum of weights."""
+    effects = joint.find_design_effect(replacement=False)
+    for code, effect in zip(joint.labels["measure"], effects, strict=True):
+        yield f"{prefix}overall.deff" if code == "overall" else f"{prefix}item.{code}.deff", effect
+
+
+def compute_answers(case: Case, design: SurveyDesign) -> Found:
+    """Means, totals and shares of the answers themselves."""
+    ratios = estimate_ratios(
+        design,
+        {code: case.satisfied[list(items)].sum(axis=1) for code, items in FACTORS.items()},
+        {code: case.satisfied[list(items)].notna().sum(axis=1) for code, items in FACTORS.items()},
+    )
+    yield "factor_ratio.vcov", ratios.covariance.tolist()
+    scores = estimate_means(design, case.data[["q01", "q10", "q22", "overall"]])
+    effects = scores.find_design_effect(replacement=False)
+    for row, code in enumerate(scores.labels["measure"]):
+        yield f"score.{code}.mean", scores.estimate[row]
+        yield f"score.{code}.se", scores.standard_error[row]
+        yield f"score.{code}.deff", effects[row]
+    total = estimate_totals(design, case.satisfied[["overall"]])
+    yield "total.overall_satisfied", total.estimate[0]
+    yield "total.overall_satisfied.se", total.standard_error[0]
+    shares = estimate_proportions(design, case.data["overall"])
+    category = shares.labels["measure"].astype(int).astype(str)
+    yield "overall.distribution", dict(zip(category, shares.estimate, strict=True))
+    yield "overall.distribution.se", dict(zip(category, shares.standard_error, strict=True))
+    yield "overall.distribution.vcov", shares.covariance.tolist()
 
 
 def compute_domains(case: Case) -> Found:
@@ -112,6 +150,28 @@ def compute_domains(case: Case) -> Found:
         kind="t",
     )
     yield "agency.overall.ci_t_design", np.column_stack([lower, upper]).tolist()
+    yield from compute_design_effects(
+        estimate_means(design, case.satisfied, case.data[["agency"]]).take(np.arange(23, 46)), "agency2."
+    )
+    joint = estimate_means(design, case.satisfied[["overall"]], case.data[["agency"]])
+    yield "agency.overall.vcov", joint.covariance.tolist()
+    effects = joint.find_design_effect(replacement=False)
+    yield "agency.overall.deff", dict(zip(found["agency"].astype(str), effects, strict=True))
+    yield from compute_users(case, design)
+
+
+def compute_users(case: Case, design: SurveyDesign) -> Found:
+    """How many there are of each agency and service, and what share they are."""
+    pair = case.data["agency"].astype(str) + "." + case.data["service"].astype(str)
+    totals = estimate_totals(design, {"users": np.ones(design.n)}, case.data[["service", "agency"]])
+    names = totals.labels["agency"].astype(str) + "|" + totals.labels["service"].astype(str)
+    yield "users.total", dict(zip(names, totals.estimate, strict=True))
+    yield "users.total.se", dict(zip(names, totals.standard_error, strict=True))
+    shares = estimate_proportions(design, pair)
+    order = np.lexsort(shares.labels["measure"].str.split(".", expand=True).astype(int).T.to_numpy())
+    names = shares.labels["measure"].iloc[order]
+    yield "users.share", dict(zip(names, shares.estimate[order], strict=True))
+    yield "users.share.se", dict(zip(names, shares.standard_error[order], strict=True))
 
 
 def _compute_by_agency(found: pd.DataFrame, prefix: str = "") -> Found:

@@ -1,6 +1,7 @@
 """The reference cases: survey data, and what R's survey package gives for them."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ class Case:
     """One folder of reference results."""
 
     name: str
+    folder: Path = FOLDER
 
     @cached_property
     def data(self) -> pd.DataFrame:
@@ -33,11 +35,17 @@ class Case:
 
     @cached_property
     def values(self) -> dict[str, dict[str, Any]]:
-        document = json.loads((FOLDER / self.name / "expected.json").read_text())
+        document = json.loads((self.folder / self.name / "expected.json").read_text())
         return {value["id"]: value for value in document["values"]}
 
+    @cached_property
+    def satisfied(self) -> pd.DataFrame:
+        """1 for a satisfied answer, 0 for another, NaN for none, a column an item."""
+        answers = self.data[[*ITEMS, "overall"]]
+        return (answers >= 4).astype(float).where(answers.notna())
+
     def table(self, name: str) -> pd.DataFrame:
-        plain = FOLDER / self.name / f"{name}.csv"
+        plain = self.folder / self.name / f"{name}.csv"
         return pd.read_csv(plain if plain.exists() else plain.with_suffix(".csv.gz"))
 
     def design(self, **choices: Any) -> SurveyDesign:
@@ -64,3 +72,21 @@ def is_near(found: Any, expected: Any, rtol: float) -> bool:
     found = np.asarray(found, dtype=np.float64)
     expected = np.asarray([np.nan if e is None else e for e in np.ravel(np.array(expected, dtype=object))], dtype=float)
     return bool(np.isclose(np.ravel(found), expected, rtol=rtol, atol=1e-12, equal_nan=True).all())
+
+
+def agrees(found: Any, expected: dict[str, Any]) -> bool:
+    """Whether a number, list or named numbers are what a case expects."""
+    value = expected["value"]
+    if isinstance(value, dict):
+        return list(found) == list(value) and is_near(list(found.values()), list(value.values()), expected["rtol"])
+    return is_near(found, value, expected["rtol"])
+
+
+def find_disagreements(case: Case, found: dict[str, Any], *, others: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Every value that is missing or differs, but for those whose ids match the patterns of others."""
+    owned = {key: value for key, value in case.values.items() if not any(re.fullmatch(each, key) for each in others)}
+    return {
+        key: (found.get(key), value["value"])
+        for key, value in owned.items()
+        if key not in found or not agrees(found[key], value)
+    }

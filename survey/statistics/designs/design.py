@@ -1,8 +1,8 @@
 """How respondents were sampled: their weights, strata and PSUs."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self, get_args
+from typing import Self, get_args
 
 import numpy as np
 import pandas as pd
@@ -16,20 +16,21 @@ from survey.statistics.designs.psus import (
     refuse_psus_in_two_strata,
     refuse_small_populations,
 )
+from survey.statistics.designs.reading import Population, number_column, read_population, refuse_bad_weights
+from survey.statistics.designs.stages import LaterStage, Stage, read_stages, weigh_by_populations
 from survey.statistics.errors import InvalidDesign, name_some
-from survey.statistics.labels import FloatArray, IntArray, number_labels
+from survey.statistics.labels import FloatArray, IntArray
 from survey.statistics.weighting.calibrated import Calibration, Poststratification
-
-Population = ArrayLike | Mapping[Any, float]
 
 
 @dataclass(frozen=True, eq=False)
 class SurveyDesign:
-    """A stratified sample of PSUs, one stage; made by `from_arrays` or `from_frame`.
+    """A stratified sample of PSUs, in one stage or several; made by `from_arrays` or `from_frame`.
 
     weight : (n,) how many of the population each respondent stands for. psu_of_row : (n,) the number of each
     respondent's PSU among `psus`, which know their strata, populations and the remedy for lonely PSUs.
     poststratum_of_row : (n,) the number of each respondent's post-stratum among `poststrata`; 0 where there are none.
+    later_stages : what was drawn within the PSUs, stage by stage.
     """
 
     weight: FloatArray
@@ -37,15 +38,17 @@ class SurveyDesign:
     psus: SampledPSUs
     poststratum_of_row: IntArray
     poststrata: Poststrata | None
+    later_stages: tuple[LaterStage, ...] = ()
 
     @classmethod
     def from_arrays(
         cls,
         *,
-        weight: ArrayLike,
+        weight: ArrayLike | None = None,
         stratum: ArrayLike | pd.Series | None = None,
         psu: ArrayLike | pd.Series | None = None,
         population: Population | None = None,
+        later_stages: Sequence[Stage] = (),
         poststratum: ArrayLike | pd.Series | None = None,
         lonely_psu: LonelyRemedy = "fail",
         lonely_in_domain: bool = False,
@@ -55,11 +58,15 @@ class SurveyDesign:
 
         Parameters
         ----------
-        weight : (n,) design or calibrated weights, zero or more.
+        weight : (n,) design or calibrated weights, zero or more; omitted, the product over the stages of units in the
+            population over units sampled.
         stratum : (n,) labels; omitted, one stratum.
         psu : (n,) labels of primary sampling units; omitted, every respondent is one.
         population : PSUs in the population, as a mapping from stratum label or as (n,) numbers constant within a
-            stratum: the finite population correction. Omitted, PSUs count as drawn with replacement.
+            stratum: the finite population correction. If none is above 1, they are sampling fractions. Omitted, PSUs
+            count as drawn with replacement.
+        later_stages : what was drawn within the PSUs, stage by stage. It adds to a variance only below PSUs of which
+            the population is known: with replacement the spread between PSUs holds all of it.
         poststratum : (n,) labels of the post-strata whose known totals the weights were made to hit (see
             `poststratify`), missing where there was no total. Standard errors are then those of the post-stratified
             estimator. Omitted, weights count as fixed.
@@ -76,38 +83,41 @@ class SurveyDesign:
         InvalidDesign : weights that are negative or missing, missing strata or PSUs, a PSU in two strata, a population
             smaller than its sample; the message names the rows or strata.
         """
-        weights = np.asarray(weight, dtype=np.float64)
-        refuse_bad_weights(weights)
         if lonely_psu not in get_args(LonelyRemedy):
             raise InvalidDesign(f"{lonely_psu!r} is no remedy for strata with one PSU: {get_args(LonelyRemedy)}")
-        stratum_number, stratum_label = _number_column(stratum, np.zeros(len(weights), dtype=np.int64), "stratum")
-        psu_number, psu_label = _number_column(psu, np.arange(len(weights)), "PSU")
+        rows = np.arange(_count_rows(weight, stratum, psu))
+        stratum_number, stratum_label = number_column(stratum, np.zeros_like(rows), "stratum")
+        psu_number, psu_label = number_column(psu, rows, "PSU")
         psu_of_row, pairs = number_psus(stratum_number, psu_number)
         if not nest:
-            refuse_psus_in_two_strata(pairs, psu_label)
+            refuse_psus_in_two_strata(pairs, psu_of_row, psu_label)
+        sampled = np.bincount(pairs[:, 0], minlength=len(stratum_label))
         psus = SampledPSUs(
             stratum=pairs[:, 0],
             psu_label=psu_label.take(pairs[:, 1]),
             stratum_label=stratum_label,
-            population=_read_population(population, stratum_number, stratum_label),
+            population=read_population(population, stratum_number, stratum_label, sampled),
             lonely_psu=lonely_psu,
             lonely_in_domain=lonely_in_domain,
         )
         refuse_small_populations(psus)
-        poststrata, poststratum_of_row = None, np.zeros(len(weights), dtype=np.int64)
+        stages = read_stages(later_stages, psu_of_row, psus, lonely_psu)
+        weights = _read_weights(weight, psu_of_row, psus, stages)
+        poststrata, poststratum_of_row = None, np.zeros_like(rows)
         if poststratum is not None:
             poststrata, poststratum_of_row = number_poststrata(poststratum, psu_of_row, weights)
-        return cls(weights, psu_of_row, psus, poststratum_of_row, poststrata)
+        return cls(weights, psu_of_row, psus, poststratum_of_row, poststrata, stages)
 
     @classmethod
     def from_frame(
         cls,
         frame: pd.DataFrame,
         *,
-        weight: str,
+        weight: str | None = None,
         stratum: str | None = None,
         psu: str | None = None,
         population: str | None = None,
+        later_stages: Sequence[Stage] = (),
         poststratum: str | None = None,
         lonely_psu: LonelyRemedy = "fail",
         lonely_in_domain: bool = False,
@@ -115,9 +125,10 @@ class SurveyDesign:
     ) -> Self:
         """A design from the named columns of a frame of respondents; see `from_arrays`."""
         return cls.from_arrays(
-            weight=frame[weight].to_numpy(dtype=np.float64),
+            weight=None if weight is None else frame[weight].to_numpy(dtype=np.float64),
             stratum=None if stratum is None else frame[stratum],
-            psu=None if psu is None else frame[psu],
+            psu=np.arange(len(frame)) if psu is None else frame[psu],
+            later_stages=[stage.take_columns(frame) for stage in later_stages],
             population=None if population is None else frame[population].to_numpy(dtype=np.float64),
             poststratum=None if poststratum is None else frame[poststratum],
             lonely_psu=lonely_psu,
@@ -166,47 +177,21 @@ class SurveyDesign:
         return len(psus) - len(np.unique(self.psus.stratum[psus]))
 
 
-def refuse_bad_weights(weight: FloatArray) -> None:
-    """Raise InvalidDesign for weights that are negative, missing or infinite, naming the rows."""
-    if weight.ndim != 1:
-        raise InvalidDesign(f"weights are one number a respondent, not an array of shape {weight.shape}")
-    wrong = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0)))
-    if len(wrong):
-        raise InvalidDesign(f"{len(wrong)} weights are negative, missing or infinite: row {name_some(wrong)}")
+def _count_rows(*columns: ArrayLike | pd.Series | None) -> int:
+    given = [np.shape(column) for column in columns if column is not None]
+    if not given or not given[0]:
+        raise InvalidDesign("a design needs a column of weights, strata or PSUs, one a respondent")
+    return int(given[0][0])
 
 
-def _number_column(labels: ArrayLike | None, default: IntArray, what: str) -> tuple[IntArray, pd.Index]:
-    if labels is None:
-        return default, pd.RangeIndex(int(default.max(initial=-1)) + 1)
-    numbers, found = number_labels(labels)
-    if len(numbers) != len(default):
-        raise InvalidDesign(f"{len(default)} weights but {len(numbers)} {what} labels")
-    if found.hasnans:
-        rows = np.flatnonzero(np.asarray(found.isna())[numbers])
-        raise InvalidDesign(f"{len(rows)} respondents have no {what}: row {name_some(rows)}")
-    return numbers, found
-
-
-def _read_population(population: Population | None, stratum: IntArray, stratum_label: pd.Index) -> FloatArray:
-    if population is None:
-        return np.full(len(stratum_label), np.inf)
-    if isinstance(population, Mapping):
-        return _look_up_population(population, stratum_label)
-    of_row = np.asarray(population, dtype=np.float64)
-    if of_row.shape != stratum.shape:
-        raise InvalidDesign(f"populations of shape {of_row.shape} for {len(stratum)} respondents")
-    of_stratum = np.zeros(len(stratum_label))
-    of_stratum[stratum] = of_row
-    varying = np.unique(stratum[of_stratum[stratum] != of_row])
-    if len(varying):
-        raise InvalidDesign(
-            f"the population of PSUs is missing or varies in stratum {name_some(stratum_label[varying])}"
-        )
-    return of_stratum
-
-
-def _look_up_population(population: Mapping[Hashable, float], stratum_label: pd.Index) -> FloatArray:
-    missing = [label for label in stratum_label if label not in population]
-    if missing:
-        raise InvalidDesign(f"no population of PSUs is given for stratum {name_some(missing)}")
-    return np.array([population[label] for label in stratum_label], dtype=np.float64)
+def _read_weights(
+    weight: ArrayLike | None, psu_of_row: IntArray, psus: SampledPSUs, stages: Sequence[LaterStage]
+) -> FloatArray:
+    if weight is not None:
+        weights = np.asarray(weight, dtype=np.float64)
+        refuse_bad_weights(weights)
+        return weights
+    weights = weigh_by_populations(psu_of_row, psus, stages)
+    if not np.isfinite(weights).all():
+        raise InvalidDesign("without weights every stage needs its population, for weights are N/n of each")
+    return weights

@@ -54,13 +54,17 @@ def number_psus(stratum_of_row: IntArray, psu_of_row: IntArray) -> tuple[IntArra
     return number_combinations([stratum_of_row, psu_of_row], len(stratum_of_row))
 
 
-def refuse_psus_in_two_strata(pairs: IntArray, psu_label: pd.Index) -> None:
-    """Raise InvalidDesign when a PSU label stands in more than one stratum, naming the PSUs."""
-    shared = np.flatnonzero(np.bincount(pairs[:, 1], minlength=len(psu_label)) > 1)
-    if len(shared):
+def refuse_psus_in_two_strata(pairs: IntArray, psu_of_row: IntArray, psu_label: pd.Index) -> None:
+    """Raise InvalidDesign when a PSU label stands in more than one stratum, naming the PSUs and some of their rows.
+
+    pairs : (P, 2) numbers of stratum and label that make each PSU. psu_of_row : (n,) the PSU of each respondent.
+    """
+    in_several = np.bincount(pairs[:, 1], minlength=len(psu_label)) > 1
+    if in_several.any():
+        rows = np.flatnonzero(in_several[pairs[psu_of_row, 1]])
         raise InvalidDesign(
-            f"PSU {name_some(psu_label[shared])} stands in more than one stratum; correct the strata, or say nest=True "
-            "if PSU labels begin again in every stratum"
+            f"PSU {name_some(psu_label[in_several])} stands in more than one stratum (row {name_some(rows)}); correct "
+            "the strata, or say nest=True if PSU labels begin again in every stratum"
         )
 
 

@@ -9,11 +9,12 @@ from survey.statistics.designs.lonely import StratumTerms, scale_strata
 from survey.statistics.designs.poststrata import Poststrata, residualise
 from survey.statistics.errors import InvalidComposition
 from survey.statistics.estimation.intervals import Estimates, IntervalKind, estimate_intervals
+from survey.statistics.estimation.ratios import Ratios, divide_sums, find_influence
 from survey.statistics.index.blocks import list_blocks
 from survey.statistics.index.cells import Cells
 from survey.statistics.index.composition import Composition
 from survey.statistics.index.domains import Domains, select_domains
-from survey.statistics.index.linearization import Formulas, Shares, estimate_shares, find_influence
+from survey.statistics.index.formulas import Formulas
 from survey.statistics.index.variance import Variances
 from survey.statistics.labels import FloatArray, IntArray, find_starts
 
@@ -66,11 +67,12 @@ def estimate_indices(
         raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
     terms = scale_strata(cells.psus)
     domains, formulas = select_domains(cells, by, rollup), Formulas(composition)
-    shares = estimate_shares(formulas, *(total @ formulas.marks for total in domains.total_answers()))
+    satisfied, answered = (total @ formulas.marks for total in domains.total_answers())
+    shares = divide_sums(satisfied, answered, formulas.means)
     variances = _sum_variances(domains, formulas, shares, terms)
     estimates = Estimates(
-        share=shares.share,
-        standard_error=np.sqrt(np.where(np.isnan(shares.share), np.nan, variances.variance)),
+        share=shares.estimate,
+        standard_error=np.sqrt(np.where(np.isnan(shares.estimate), np.nan, variances.variance)),
         degrees_of_freedom=variances.degrees_of_freedom,
         n=domains.counts.n_respondents[:, list(composition.group_of_measure)],
     )
@@ -78,9 +80,9 @@ def estimate_indices(
     return _tabulate(domains, formulas, estimates, limits)
 
 
-def _sum_variances(domains: Domains, formulas: Formulas, shares: Shares, terms: StratumTerms) -> Variances:
+def _sum_variances(domains: Domains, formulas: Formulas, shares: Ratios, terms: StratumTerms) -> Variances:
     psus, poststrata = domains.cells.psus, domains.cells.poststrata
-    variances = Variances.start(psus, terms, shares.share.shape)
+    variances = Variances.start(psus, terms, shares.estimate.shape)
     # A block must hold all of a stratum of a domain; residuals by post-strata across strata need all of the domain.
     by_stratum = poststrata is None or poststrata.lie_within(psus.stratum)
     together = (psus.stratum[domains.keys.psu],) if by_stratum else ()
@@ -88,7 +90,7 @@ def _sum_variances(domains: Domains, formulas: Formulas, shares: Shares, terms: 
     for block in _list_blocks(ends, poststrata, psus.n_psus):
         keys = domains.keys.take(block)
         satisfied, answered = (sums @ formulas.marks for sums in domains.sum_answers(block))
-        influence = find_influence(formulas, shares, satisfied, answered, keys.domain)
+        influence = find_influence(shares, satisfied, answered, keys.domain)
         if poststrata is not None:
             influence, answered, keys = residualise(influence, answered, keys, poststrata)
         variances.add(influence, answered, keys)

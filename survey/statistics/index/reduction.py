@@ -8,12 +8,13 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from survey.statistics.designs.design import SurveyDesign
-from survey.statistics.errors import InvalidDomains, InvalidRatings, name_some
+from survey.statistics.errors import InvalidDesign, InvalidRatings, name_some
+from survey.statistics.estimation.domains import number_domains
 from survey.statistics.index.blocks import list_blocks
 from survey.statistics.index.cells import Cells, DomainCounts
 from survey.statistics.index.composition import Composition
 from survey.statistics.keys import CellKeys, sum_runs
-from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts, number_combinations, number_labels
+from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts
 
 
 def reduce_to_cells(
@@ -37,9 +38,12 @@ def reduce_to_cells(
     ------
     InvalidRatings : another number of rows than the design, a column that is not there, a rating off the scale.
     InvalidDomains : label columns of another length.
+    InvalidDesign : later stages of sampling, whose units are not kept in sums per PSU.
     """
-    _refuse_bad_ratings(ratings, design, composition)
-    labels, domain = _number_domains(domains, design.n)
+    refuse_bad_ratings(ratings, design.n, composition)
+    if any(stage.drawn_share.any() for stage in design.later_stages):
+        raise InvalidDesign("cells keep PSUs only, not the units drawn within them: use estimate_joint_indices")
+    labels, domain = number_domains(domains, design.n)
     keys = CellKeys(domain, design.psu_of_row, design.poststratum_of_row)
     order, starts = keys.sort()
     rows = _Rows(ratings, design.weight, domain, order, composition)
@@ -67,11 +71,12 @@ class _Rows:
     composition: Composition
 
 
-def _refuse_bad_ratings(ratings: NDArray[np.integer], design: SurveyDesign, composition: Composition) -> None:
+def refuse_bad_ratings(ratings: NDArray[np.integer], n: int, composition: Composition) -> None:
+    """Raise InvalidRatings for ratings that are not those of n respondents on the composition's scale."""
     if ratings.ndim != 2 or not np.issubdtype(ratings.dtype, np.integer):
         raise InvalidRatings(f"ratings are a table of integers, not {ratings.dtype} of shape {ratings.shape}")
-    if len(ratings) != design.n:
-        raise InvalidRatings(f"ratings of {len(ratings)} respondents, but a design of {design.n}")
+    if len(ratings) != n:
+        raise InvalidRatings(f"ratings of {len(ratings)} respondents, but a design of {n}")
     if missing := [column for column in composition.columns if not 0 <= column < ratings.shape[1]]:
         raise InvalidRatings(f"ratings have {ratings.shape[1]} columns; there is no column {name_some(missing)}")
     if ratings.size and not (ratings.min() >= 0 and ratings.max() <= composition.highest):
@@ -79,15 +84,6 @@ def _refuse_bad_ratings(ratings: NDArray[np.integer], design: SurveyDesign, comp
         rows = np.flatnonzero(((used < 0) | (used > composition.highest)).any(axis=1))
         if len(rows):
             raise InvalidRatings(f"ratings off the scale 0 to {composition.highest} in row {name_some(rows)}")
-
-
-def _number_domains(domains: Mapping[str, ArrayLike] | pd.DataFrame, n: int) -> tuple[pd.DataFrame, IntArray]:
-    numbered = {str(name): number_labels(labels) for name, labels in domains.items()}
-    if wrong := [name for name, (numbers, _) in numbered.items() if len(numbers) != n]:
-        raise InvalidDomains(f"labels of {name_some(wrong)} are not one for each of {n} respondents")
-    domain, table = number_combinations([numbers for numbers, _ in numbered.values()], n)
-    columns = {name: labels.take(table[:, position]) for position, (name, (_, labels)) in enumerate(numbered.items())}
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(table))), domain
 
 
 def _sum_rows(rows: _Rows, starts: IntArray, n_domains: int) -> tuple[FloatArray, FloatArray, DomainCounts]:

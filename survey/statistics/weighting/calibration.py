@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from survey.statistics.designs.design import refuse_bad_weights
+from survey.statistics.designs.reading import refuse_bad_weights
 from survey.statistics.errors import UnmetTotals, name_some
 from survey.statistics.weighting.auxiliaries import Auxiliary, Columns, Margin, read_auxiliaries
 from survey.statistics.weighting.calibrated import Calibration, build_calibration, name_unmet

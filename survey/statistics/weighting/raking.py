@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from survey.statistics.designs.design import refuse_bad_weights
+from survey.statistics.designs.reading import refuse_bad_weights
 from survey.statistics.errors import UnmetTotals
 from survey.statistics.labels import FloatArray, IntArray, number_combinations, sum_weights
 from survey.statistics.weighting.auxiliaries import Auxiliary, Columns, Margin, read_margins

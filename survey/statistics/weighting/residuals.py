@@ -54,15 +54,6 @@ class Projection:
         products = (summing @ influence).reshape(n_domains, p, -1)
         return np.asarray(np.matmul(self.inverse, products), dtype=np.float64)
 
-    def take_residuals(self, influence: FloatArray, group: IntArray, weights: FloatArray) -> FloatArray:
-        """(n, q) weighted influence values less what the auxiliaries explain of them.
-
-        group : (n,) the class of each respondent. weights : (n,) calibrated.
-        """
-        coefficients = self.fit(influence, group, np.zeros_like(group), 1)[0]
-        explained = (self.auxiliaries @ coefficients)[group]
-        return np.asarray(influence - weights[:, None] * explained, dtype=np.float64)
-
 
 def make_projection(
     auxiliaries: Sequence[Auxiliary], base_weight: FloatArray, g_weights: FloatArray

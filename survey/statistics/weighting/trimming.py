@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from survey.statistics.designs.design import refuse_bad_weights
+from survey.statistics.designs.reading import refuse_bad_weights
 from survey.statistics.errors import InvalidTotals, UnmetTotals, name_some
 from survey.statistics.labels import FloatArray, IntArray, number_labels, sum_weights
 from survey.statistics.weighting.auxiliaries import Auxiliary

@@ -61,7 +61,7 @@ def test_a_missing_stratum_or_psu_is_refused_by_row():
 
 
 def test_labels_of_another_length_than_the_weights_are_refused():
-    with pytest.raises(InvalidDesign, match="5 weights but 4 PSU labels"):
+    with pytest.raises(InvalidDesign, match="5 respondents but 4 PSU labels"):
         build(psu=[1, 2, 3, 4])
 
 
@@ -71,7 +71,7 @@ def test_a_population_smaller_than_its_sample_is_refused_by_stratum():
 
 
 def test_a_population_that_is_not_given_or_varies_is_refused_by_stratum():
-    with pytest.raises(InvalidDesign, match="no population of PSUs is given for stratum south"):
+    with pytest.raises(InvalidDesign, match="no population is given for stratum south"):
         build(population={"north": 5})
     with pytest.raises(InvalidDesign, match="missing or varies in stratum south"):
         build(population=[5, 5, 6, 6, 7])
