@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from survey.campaigns.queries import list_codes_in_force
 from survey.codes import read_code
 from survey.errors import NotFound
-from survey.extensions import db, settings
+from survey.extensions import db, logos, settings
 from survey.reports.poster import render_posters
 from survey.reports.poster_facts import gather_poster_facts
 
@@ -27,6 +27,6 @@ def posters(output: Path, codes: tuple[str, ...]) -> None:
         raise NotFound(f"no counter has the code {', '.join(sorted(missing))}")
     if not counter_codes:
         raise NotFound("there is no counter with a code yet")
-    facts = gather_poster_facts(db.session(), counter_codes, base_url=settings().base_url)
+    facts = gather_poster_facts(db.session(), counter_codes, base_url=settings().base_url, logos=logos())
     output.write_bytes(render_posters(facts))
     click.echo(f"{len(facts)} posters in {output}")

@@ -1,24 +1,31 @@
-"""The poster that hangs at a counter: one A4 page with the QR code of its form."""
+"""What hangs or stands at a counter with the QR code of its form: posters, table tents, stickers."""
 
 import json
+import shutil
+import tempfile
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import typst
 
 from survey.campaigns.qr import printed_address, qr_address, render_svg
 from survey.errors import SurveyError
+from survey.reports.poster_formats import FORMATS, PosterFormat
 from survey.texts import LANGUAGES, Text
 
 _FOLDER = Path(__file__).parent
-_TEMPLATE = _FOLDER / "poster.typ"
+_TEMPLATES = _FOLDER / "posters"
 
 
 class UnprintablePoster(SurveyError):
-    """A name on a poster is empty or has a character that no font here can print."""
+    """A name on a poster is empty or has a character that no font here can print; `address` says on which."""
+
+    def __init__(self, message: str, address: str = "") -> None:
+        super().__init__(message)
+        self.address = address
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class PosterFacts:
     """All that one poster says; nothing of a campaign, so that a poster hangs as long as its code is in force.
 
     `base_url` is the public address of the installation, `code` the counter's code as it is stored. Vietnamese is
-    always on the poster; English lines are when `languages` has "en".
+    always on the poster; English lines are when `languages` has "en". `logo` is a PNG file of the agency's sign.
     """
 
     province: Text
@@ -36,12 +43,15 @@ class PosterFacts:
     code: str
     languages: tuple[str, ...] = LANGUAGES
     is_demonstration: bool = False
+    logo: Path | None = None
 
 
-def render_posters(facts: Sequence[PosterFacts]) -> bytes:
-    """One PDF (PDF/UA-1) with an A4 page for each counter, in the order given; its outline lists agency and counter.
+def render_posters(
+    facts: Sequence[PosterFacts], format_name: str = "a4", *, progress: Callable[[int, int], None] | None = None
+) -> bytes:
+    """One PDF (PDF/UA-1) with every counter in the order given; its outline lists agency and counter.
 
-    The same facts give the same bytes.
+    The same facts give the same bytes. `progress` is told how many of how many are laid out.
 
     Raises
     ------
@@ -50,11 +60,15 @@ def render_posters(facts: Sequence[PosterFacts]) -> bytes:
     """
     if not facts:
         raise ValueError("there is no counter to make a poster for")
-    pages = [_build_page(facts[place], facts[place - 1] if place else None) for place in range(len(facts))]
+    layout, pages = FORMATS[format_name], []
+    for place, one in enumerate(facts):
+        pages.append(_build_page(one, facts[place - 1] if place else None))
+        if progress is not None:
+            progress(place + 1, len(facts) + 1)
     try:
-        return _compile(pages)
+        return _compile(layout, pages, [one.logo for one in facts])
     except typst.TypstError as error:
-        raise _locate_refusal(pages) from error
+        raise _locate_refusal(layout, pages) from error
 
 
 def _build_page(facts: PosterFacts, previous: PosterFacts | None) -> Mapping[str, object]:
@@ -66,11 +80,16 @@ def _build_page(facts: PosterFacts, previous: PosterFacts | None) -> Mapping[str
         "counter": _build_name(facts.counter, facts.languages),
         # The outline names an agency once, above all its counters.
         "opens_agency": previous is None or previous.agency != facts.agency,
-        "qr": render_svg(qr_address(facts.base_url, facts.code), f"Mã QR dẫn tới {printed}"),
+        "qr": _draw_code(qr_address(facts.base_url, facts.code), f"Mã QR dẫn tới {printed}"),
         "printed_address": printed,
         "english": "en" in facts.languages,
         "is_demonstration": facts.is_demonstration,
+        "logo": facts.logo.name if facts.logo else None,
     }
+
+
+# A sheet of stickers says the same many times over, one after the other.
+_draw_code = lru_cache(maxsize=8)(render_svg)
 
 
 def _build_name(name: Text, languages: tuple[str, ...]) -> Mapping[str, str | None]:
@@ -84,14 +103,19 @@ def _tidy(name: str) -> str:
     return "".join(character for character in one_line if character.isprintable())
 
 
-def _compile(pages: Sequence[Mapping[str, object]]) -> bytes:
-    return typst.compile(
-        str(_TEMPLATE),
-        root=str(_FOLDER),
-        font_paths=_load_fonts(),
-        sys_inputs={"posters": json.dumps(pages)},
-        pdf_standards=["ua-1"],
-    )
+def _compile(layout: PosterFormat, pages: Sequence[Mapping[str, object]], logos: Sequence[Path | None] = ()) -> bytes:
+    # The template sees one folder and nothing outside it.
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(shutil.copytree(_TEMPLATES, name, dirs_exist_ok=True))
+        for logo in {logo for logo in logos if logo is not None}:
+            shutil.copyfile(logo, folder / logo.name)
+        return typst.compile(
+            str(folder / layout.template),
+            root=name,
+            font_paths=_load_fonts(),
+            sys_inputs={"posters": json.dumps(pages), "paper": layout.paper},
+            pdf_standards=["ua-1"],
+        )
 
 
 @cache
@@ -101,14 +125,16 @@ def _load_fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(_FOLDER / "fonts")])
 
 
-def _locate_refusal(pages: Sequence[Mapping[str, object]]) -> UnprintablePoster:
-    """The refusal for the first page that cannot be made alone."""
+def _locate_refusal(layout: PosterFormat, pages: Sequence[Mapping[str, object]]) -> UnprintablePoster:
+    """The refusal for the first counter that cannot be printed alone."""
     for page in pages:
         try:
-            _compile([{**page, "opens_agency": True}])  # A document must begin with a heading of the first level.
+            # A document must begin with a heading of the first level.
+            _compile(layout, [{**page, "opens_agency": True, "logo": None}])
         except typst.TypstError as error:
             return UnprintablePoster(
                 f"the poster {page['printed_address']} cannot be printed; "
-                f"correct the names of its counter and agency: {error.message}"
+                f"correct the names of its counter and agency: {error.message}",
+                str(page["printed_address"]),
             )
-    return UnprintablePoster("the posters cannot be printed together, though each one can")
+    return UnprintablePoster("the posters cannot be printed together, though each one can; remove the agency's sign")
