@@ -1,5 +1,6 @@
 """What is made without an application: database binding, CSRF protection, languages, compression."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g
@@ -13,6 +14,8 @@ from survey.collection.commit_queue import CommitQueue
 from survey.collection.models import Comment, Response
 from survey.collection.tickets import TicketOffice
 from survey.database import build_engine
+from survey.jobs.catalogue import list_kinds
+from survey.jobs.runner import JobRunner
 
 if TYPE_CHECKING:
     from config import Settings
@@ -61,6 +64,16 @@ def ticket_office() -> TicketOffice:
     return cast(TicketOffice, current_app.extensions["sipas_ticket_office"])
 
 
+def jobs() -> JobRunner:
+    """Who does long work beside the requests."""
+    return cast(JobRunner, current_app.extensions["sipas_jobs"])
+
+
+def logos() -> Path:
+    """The folder where the signs of agencies are kept."""
+    return settings().instance / "logos"
+
+
 def init_app(app: Flask, settings: "Settings") -> None:
     """Bind everything to one application."""
     app.config.update(
@@ -89,6 +102,8 @@ def init_app(app: Flask, settings: "Settings") -> None:
     app.extensions["sipas_commit_queue"] = CommitQueue(
         engine, cast(Table, Response.__table__), cast(Table, Comment.__table__)
     )
+    kinds = list_kinds(base_url=settings.base_url, logos=settings.instance / "logos")
+    app.extensions["sipas_jobs"] = JobRunner(engine, settings.instance / "made", kinds)
     app.extensions["sipas_ticket_office"] = TicketOffice(settings.secret_key, hours=settings.ticket_hours)
     app.teardown_appcontext(db.close_session)
     csrf.init_app(app)

@@ -1,0 +1,46 @@
+"""What a kind of job is: a name, and the function that does the work."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from survey.errors import SurveyError
+from survey.texts import Text
+
+# Told how much is done of how much in all; raises Interrupted when the server is about to end.
+Progress = Callable[[int, int], None]
+
+
+class Interrupted(Exception):
+    """The server ends: the job goes back to those that wait."""
+
+
+class Refused(SurveyError):
+    """The work cannot be done, for a reason that who asked can mend: told in Vietnamese, then in English."""
+
+    def __init__(self, vietnamese: str, english: str) -> None:
+        super().__init__(f"{vietnamese}\n{english}")
+        self.text: Text = {"vi": vietnamese, "en": english}
+
+
+class Make(Protocol):
+    """The work itself: reads with `session`, writes the whole of `file`; returns how many rows or pages are in it.
+
+    What it raises as Refused is shown to who asked.
+    """
+
+    def __call__(
+        self, session: Session, parameters: Mapping[str, Any], file: Path, progress: Progress
+    ) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of job: `suffix` of the file that it makes, as in ".pdf", and its media type."""
+
+    make: Make
+    suffix: str
+    mimetype: str
