@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from survey.audit import Actor, record
 from survey.campaigns.models import CounterCode
 from survey.codes import new_code
 from survey.organisation.models import Counter
@@ -25,3 +26,25 @@ def retire_code(session: Session, counter_code: CounterCode, *, reason: str, ret
     counter_code.retired_at = retired_at
     counter_code.retirement_reason = reason
     session.flush()
+
+
+def replace_code(session: Session, counter_code: CounterCode, *, reason: str, by: Actor, at: datetime) -> CounterCode:
+    """End a code and give its counter another: for lost or damaged posters, or a code that strangers abuse."""
+    retire_code(session, counter_code, reason=reason, retired_at=at)
+    issued = issue_code(session, counter_code.counter, at)
+    subject = f"counter_code:{counter_code.code}"
+    record(session, by, "counter_code.replaced", subject, at=at, after={"code": issued.code, "reason": reason})
+    return issued
+
+
+def withdraw_code(session: Session, counter_code: CounterCode, *, reason: str, by: Actor, at: datetime) -> None:
+    """End a code without another: the counter collects nothing until it is given one."""
+    retire_code(session, counter_code, reason=reason, retired_at=at)
+    record(session, by, "counter_code.withdrawn", f"counter_code:{counter_code.code}", at=at, after={"reason": reason})
+
+
+def give_code(session: Session, counter: Counter, *, by: Actor, at: datetime) -> CounterCode:
+    """Give a code to a counter that has none in force."""
+    issued = issue_code(session, counter, at)
+    record(session, by, "counter_code.issued", f"counter_code:{issued.code}", at=at, after={"counter": counter.id})
+    return issued

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import case, exists, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from survey.campaigns.models import Campaign, CampaignAgency, CampaignState, CounterCode
 from survey.codes import is_code, read_code
@@ -92,7 +92,30 @@ def list_codes_in_force(session: Session) -> list[CounterCode]:
         .join(CounterCode.counter)
         .where(CounterCode.retired_at.is_(None), Counter.closed_on.is_(None))
         .order_by(Counter.agency_id, Counter.number)
+        .options(contains_eager(CounterCode.counter).joinedload(Counter.agency))
     )
+    return list(session.scalars(statement))
+
+
+def list_counters_without_code(session: Session) -> list[Counter]:
+    """The open counters that have no code in force and so collect nothing, in the order of agency and number."""
+    has_code = exists().where(CounterCode.counter_id == Counter.id, CounterCode.retired_at.is_(None))
+    statement = select(Counter).where(Counter.closed_on.is_(None), ~has_code)
+    return list(session.scalars(statement.order_by(Counter.agency_id, Counter.number)))
+
+
+def find_code(session: Session, typed_code: str) -> CounterCode:
+    """The counter code that was typed, in force or not; raises UnknownCode."""
+    code = read_code(typed_code)
+    found = session.scalar(select(CounterCode).where(CounterCode.code == code)) if is_code(code) else None
+    if found is None:
+        raise UnknownCode("no counter has this code")
+    return found
+
+
+def list_codes_of(session: Session, counter_id: int) -> list[CounterCode]:
+    """Every code that a counter has or had, the latest first."""
+    statement = select(CounterCode).where(CounterCode.counter_id == counter_id).order_by(CounterCode.id.desc())
     return list(session.scalars(statement))
 
 

@@ -29,6 +29,8 @@ DOORS = {
     "/analyst/campaigns/HL26": {Role.ADMINISTRATOR, Role.ANALYST, Role.AUDITOR},
     "/analyst/campaigns/HL26/index.csv": {Role.ADMINISTRATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/counters": {Role.ADMINISTRATOR, Role.COORDINATOR},
+    "/admin/jobs": set(Role),
+    "/admin/logos/TG": {Role.ADMINISTRATOR},
     "/admin/accounts": {Role.ADMINISTRATOR, Role.AUDITOR},
     "/admin/accounts/new": {Role.ADMINISTRATOR},
     "/admin/audit": {Role.ADMINISTRATOR, Role.AUDITOR},

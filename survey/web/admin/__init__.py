@@ -4,9 +4,17 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
-from survey.web.admin import accounts, audit, counters  # noqa: E402 - the views register on the blueprint
+from survey.web.admin import (  # noqa: E402 - the views register on the blueprint
+    accounts,
+    audit,
+    counter_codes,
+    counters,
+    jobs,
+    logos,
+    printing,
+)
 from survey.web.desk import describe_desk  # noqa: E402
 
 blueprint.context_processor(describe_desk)
 
-__all__ = ["accounts", "audit", "blueprint", "counters"]
+__all__ = ["accounts", "audit", "blueprint", "counter_codes", "counters", "jobs", "logos", "printing"]

@@ -10,25 +10,51 @@ from flask_babel import gettext as _
 from survey.accounts.permissions import Permission
 from survey.campaigns.models import CounterCode
 from survey.campaigns.qr import form_address, qr_address, render_png, render_svg
-from survey.campaigns.queries import find_code_in_force, list_codes_in_force
+from survey.campaigns.queries import find_code_in_force, list_codes_in_force, list_counters_without_code
+from survey.codes import group_code
+from survey.collection.counter_counts import count_by_counter
 from survey.errors import UnknownCode
-from survey.extensions import db, settings
+from survey.extensions import db, logos, settings
+from survey.organisation.queries import AgencyTree, load_agency_tree
 from survey.texts import fold_text, in_language
 from survey.web.account.access import requires, scope_of
 from survey.web.admin import blueprint
+from survey.web.admin.printing_form import PrintingForm
 from survey.web.exporting import send_export
 from survey.web.languages import language
+
+_ON_A_PAGE = 100
 
 
 @blueprint.get("/counters")
 @requires(Permission.PRINT_POSTERS)
 def list_counters() -> ResponseReturnValue:
-    """List the counters by agency, with their addresses, QR codes and posters; `q` searches."""
-    typed = request.args.get("q", "")
-    codes = _list_found(typed)
-    groups = [(agency, list(of)) for agency, of in groupby(codes, key=lambda code: code.counter.agency)]
+    """List the counters by agency, with what came of their codes; `q` and `agency` search, `page` counts from 1."""
+    return render_counters(PrintingForm(formdata=None), set())
+
+
+def render_counters(form: PrintingForm, ticked: set[str]) -> str:
+    """The list of counters with the form that prints from it, as it was filled in."""
+    session, tree = db.session(), load_agency_tree(db.session())
+    codes = list_found(tree)
+    page = max(request.values.get("page", 1, type=int), 1)
+    shown = codes[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
+    may_print, may_keep = scope_of(Permission.PRINT_POSTERS), scope_of(Permission.KEEP_ORGANISATION)
     return render_template(
-        "admin/counters.html", groups=groups, n_counters=len(codes), typed=typed, address=_address_of
+        "admin/counters.html",
+        groups=[(agency, list(of)) for agency, of in groupby(shown, key=lambda code: code.counter.agency)],
+        n_counters=len(codes),
+        pages=range(1, -(-len(codes) // _ON_A_PAGE) + 1),
+        page=page,
+        typed=request.values.get("q", ""),
+        chosen=request.values.get("agency", ""),
+        agencies=[node for node in tree.nodes.values() if may_print.holds(node.id)],
+        ticked=ticked,
+        form=form,
+        address=_address_of,
+        counts=count_by_counter(session, [code.counter_id for code in shown]),
+        uncoded=[one for one in list_counters_without_code(session) if may_keep.holds(one.agency_id)],
+        may_keep=may_keep,
     )
 
 
@@ -36,22 +62,21 @@ def list_counters() -> ResponseReturnValue:
 @requires(Permission.PRINT_POSTERS)
 def download_posters() -> ResponseReturnValue:
     """The posters of all counters that the search finds, in one PDF."""
-    typed = request.args.get("q", "")
-    return _send_posters(_list_found(typed), "posters.pdf")
+    return _send_posters(list_found(load_agency_tree(db.session())), "posters.pdf")
 
 
 @blueprint.get("/counters/<code>/poster.pdf")
 @requires(Permission.PRINT_POSTERS)
 def download_poster(code: str) -> ResponseReturnValue:
     """The poster of one counter."""
-    return _send_posters([_find_own(code)], f"poster-{code}.pdf")
+    return _send_posters([find_own(code)], f"poster-{code}.pdf")
 
 
 @blueprint.get("/counters/<code>/qr.svg")
 @requires(Permission.PRINT_POSTERS)
 def download_svg(code: str) -> ResponseReturnValue:
     """The QR code of one counter as SVG."""
-    found = _find_own(code)
+    found = find_own(code)
     title = _("Mã QR của %(counter)s", counter=in_language(found.counter.name, language()))
     svg = render_svg(qr_address(settings().base_url, found.code), title)
     name = f"qr-{found.code}.svg"
@@ -62,19 +87,24 @@ def download_svg(code: str) -> ResponseReturnValue:
 @requires(Permission.PRINT_POSTERS)
 def download_png(code: str) -> ResponseReturnValue:
     """The QR code of one counter as PNG."""
-    found = _find_own(code)
+    found = find_own(code)
     png, name = render_png(qr_address(settings().base_url, found.code)), f"qr-{found.code}.png"
     return send_export(png, "image/png", name, subject=f"counter_code:{found.code}", inline=True)
 
 
-def _list_found(typed: str) -> list[CounterCode]:
-    """The codes in force of the part of the tree that the account may print for, narrowed by what was typed."""
-    scope = scope_of(Permission.PRINT_POSTERS)
-    codes = list_codes_in_force(db.session())
-    return [code for code in codes if scope.holds(code.counter.agency_id) and _matches(code, typed)]
+def list_found(tree: AgencyTree) -> list[CounterCode]:
+    """The codes in force where the account may print, narrowed by what was typed and by the agency chosen."""
+    typed, chosen = request.values.get("q", ""), request.values.get("agency", "")
+    scope, codes = scope_of(Permission.PRINT_POSTERS), list_codes_in_force(db.session())
+    under = set(tree.list_subtree(tree.find_by_code(chosen).id)) if chosen else tree.nodes.keys()
+    return [
+        code
+        for code in codes
+        if code.counter.agency_id in under and scope.holds(code.counter.agency_id) and _matches(code, typed)
+    ]
 
 
-def _find_own(typed_code: str) -> CounterCode:
+def find_own(typed_code: str) -> CounterCode:
     """A code in force of that part of the tree; raises UnknownCode elsewhere, as if it did not exist."""
     code = find_code_in_force(db.session(), typed_code)
     if not scope_of(Permission.PRINT_POSTERS).holds(code.counter.agency_id):
@@ -85,7 +115,7 @@ def _find_own(typed_code: str) -> CounterCode:
 def _matches(code: CounterCode, typed: str) -> bool:
     counter = code.counter
     names = (in_language(name, language()) for name in (counter.name, counter.agency.name))
-    described = fold_text(" ".join((*names, code.code)))
+    described = fold_text(" ".join((*names, code.code, group_code(code.code))))
     return all(word in described for word in fold_text(typed).split())
 
 
@@ -97,6 +127,6 @@ def _send_posters(codes: Sequence[CounterCode], name: str) -> Response:
     from survey.reports.poster import render_posters
     from survey.reports.poster_facts import gather_poster_facts
 
-    facts = gather_poster_facts(db.session(), codes, base_url=settings().base_url)
+    facts = gather_poster_facts(db.session(), codes, base_url=settings().base_url, logos=logos())
     subject = f"counter_code:{codes[0].code}" if len(codes) == 1 else f"counter_codes:{len(codes)}"
     return send_export(render_posters(facts), "application/pdf", name, subject=subject, inline=True)

@@ -1,0 +1,78 @@
+"""Long work of the account: how far it is, and the file that it made."""
+
+from flask import Response, abort, render_template, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+
+from survey.accounts.permissions import Permission
+from survey.extensions import db, jobs
+from survey.jobs.commands import KEPT
+from survey.jobs.models import Job, JobState
+from survey.jobs.printing import CODE_ARCHIVE, POSTERS
+from survey.jobs.queries import find_job, list_jobs
+from survey.web.account.access import requires_account, signed_in
+from survey.web.admin import blueprint
+from survey.web.exporting import record_export
+
+_SECONDS_TO_REFRESH = "2"
+_WORDS = {
+    "names": {POSTERS: _("In cho các quầy"), CODE_ARCHIVE: _("Mã QR trong tệp ZIP")},
+    "states": {
+        JobState.WAITING: _("đang chờ"),
+        JobState.RUNNING: _("đang làm"),
+        JobState.DONE: _("đã xong"),
+        JobState.FAILED: _("không làm được"),
+    },
+}
+
+
+@blueprint.get("/jobs")
+@requires_account()
+def show_jobs() -> ResponseReturnValue:
+    """List the long work that the account asked for; who keeps the installation sees everybody's."""
+    jobs().wake()
+    listed = list_jobs(db.session(), _own_account())
+    return render_template("admin/jobs.html", jobs=listed, **_WORDS, kept=KEPT.days)
+
+
+@blueprint.get("/jobs/<int:job_id>")
+@requires_account()
+def show_job(job_id: int) -> ResponseReturnValue:
+    """Show how far a job is; the page comes anew by itself until it is done."""
+    jobs().wake()
+    job = _find_own(job_id)
+    file = jobs().find_file(job)
+    response = Response(
+        render_template("admin/job.html", job=job, **_WORDS, size=file.stat().st_size if file else None, kept=KEPT.days)
+    )
+    if job.state in {JobState.WAITING, JobState.RUNNING}:
+        response.headers["Refresh"] = _SECONDS_TO_REFRESH
+    return response
+
+
+@blueprint.get("/jobs/<int:job_id>/file")
+@requires_account()
+def download_made(job_id: int) -> ResponseReturnValue:
+    """The file that a job made."""
+    job = _find_own(job_id)
+    file, kind = jobs().find_file(job), jobs().kinds[job.kind]
+    if file is None:
+        abort(404)
+    name = f"{job.parameters['name']}{kind.suffix}"
+    record_export(name, f"job:{job.id}")
+    response = send_file(file, mimetype=kind.mimetype, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _find_own(job_id: int) -> Job:
+    job, own = find_job(db.session(), job_id), _own_account()
+    if own is not None and job.account_id != own:
+        abort(404)
+    return job
+
+
+def _own_account() -> int | None:
+    """Whose work is shown: None for everybody's."""
+    account = signed_in()
+    return None if Permission.KEEP_INSTALLATION in account.permissions else account.actor.account_id
