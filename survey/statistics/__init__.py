@@ -6,11 +6,16 @@ population totals are known, `poststratify` makes the weights before. Arrays and
 here knows of databases or web pages.
 """
 
+from survey.statistics.comparison.association import Association, assess_association
+from survey.statistics.comparison.contrasts import contrast, join_independent
+from survey.statistics.comparison.differences import compare
+from survey.statistics.comparison.rest import compare_with_rest
 from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.designs.replicates import ReplicateDesign
 from survey.statistics.designs.replication import make_replicates
 from survey.statistics.designs.stages import Stage
 from survey.statistics.errors import (
+    InvalidComparison,
     InvalidComposition,
     InvalidDesign,
     InvalidDomains,
@@ -30,11 +35,13 @@ from survey.statistics.estimation.estimators import (
 )
 from survey.statistics.estimation.intervals import Estimates, estimate_intervals
 from survey.statistics.estimation.joint import JointEstimates
+from survey.statistics.estimation.quantiles import estimate_quantiles
 from survey.statistics.index.cells import Cells, combine
 from survey.statistics.index.composition import Composition, Factor, Measure
 from survey.statistics.index.indices import estimate_indices
 from survey.statistics.index.joint import estimate_joint_indices
 from survey.statistics.index.reduction import reduce_to_cells
+from survey.statistics.ranking.ranks import rank_units
 from survey.statistics.weighting.calibrated import Calibration, Convergence, Poststratification
 from survey.statistics.weighting.calibration import calibrate
 from survey.statistics.weighting.diagnostics import Diagnostics
@@ -43,6 +50,7 @@ from survey.statistics.weighting.raking import rake
 from survey.statistics.weighting.trimming import trim
 
 __all__ = [
+    "Association",
     "Calibration",
     "Cells",
     "Composition",
@@ -50,6 +58,7 @@ __all__ = [
     "Diagnostics",
     "Estimates",
     "Factor",
+    "InvalidComparison",
     "InvalidComposition",
     "InvalidDesign",
     "InvalidDomains",
@@ -66,18 +75,25 @@ __all__ = [
     "StatisticsError",
     "SurveyDesign",
     "UnmetTotals",
+    "assess_association",
     "calibrate",
     "combine",
+    "compare",
+    "compare_with_rest",
+    "contrast",
     "estimate_indices",
     "estimate_intervals",
     "estimate_joint_indices",
     "estimate_means",
     "estimate_proportions",
+    "estimate_quantiles",
     "estimate_ratios",
     "estimate_totals",
+    "join_independent",
     "make_replicates",
     "poststratify",
     "rake",
+    "rank_units",
     "reduce_to_cells",
     "trim",
 ]

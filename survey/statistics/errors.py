@@ -33,6 +33,10 @@ class InvalidEstimate(StatisticsError):
     """An estimate asked for of values that do not have it, or by a rule that does not fit it."""
 
 
+class InvalidComparison(StatisticsError):
+    """Things to compare, rank or test that are not there, or not alike enough."""
+
+
 class InvalidTotals(StatisticsError):
     """Population totals that cannot be the totals of anything."""
 

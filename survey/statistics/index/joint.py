@@ -42,13 +42,23 @@ def estimate_joint_indices(
     InvalidComposition : measures that the composition does not have.
     LonelyPSU : a stratum with one sampled PSU, and no remedy named in the design.
     """
-    refuse_bad_ratings(ratings, design.n, composition)
+    summands = list_summands(ratings, design.n, composition)
+    found = estimate_sums(design, summands, domains)
+    return found if measures is None else found.take(_find_rows(found.labels["code"], measures))
+
+
+def list_summands(ratings: NDArray[np.integer], n: int, composition: Composition) -> Summands:
+    """What each of n respondents adds to the measures of a composition.
+
+    Raises InvalidRatings for ratings that are not those of n respondents on the composition's scale.
+    """
+    refuse_bad_ratings(ratings, n, composition)
     formulas = Formulas(composition)
     rating = ratings[:, composition.columns]
     satisfied = np.isin(rating, composition.satisfied).astype(np.float64) @ formulas.marks
     answered = (rating > 0).astype(np.float64) @ formulas.marks
     one_item = np.array([len(measure.items) == 1 for measure in composition.measures])
-    summands = Summands(
+    return Summands(
         measures=pd.DataFrame([(m.kind, m.code) for m in composition.measures], columns=["measure", "code"]),
         numerator=satisfied,
         denominator=answered,
@@ -57,8 +67,6 @@ def estimate_joint_indices(
         is_mean=one_item,
         means=formulas.means,
     )
-    found = estimate_sums(design, summands, domains)
-    return found if measures is None else found.take(_find_rows(found.labels["code"], measures))
 
 
 def _find_rows(code: pd.Series, measures: Sequence[str]) -> np.ndarray:

@@ -9,6 +9,7 @@ from survey.statistics import (
     estimate_joint_indices,
     estimate_means,
     estimate_ratios,
+    estimate_totals,
     make_replicates,
 )
 from tests.statistics.reference import FACTORS, compose, find_disagreements, load_case
@@ -82,8 +83,6 @@ def test_replicates_of_a_total_without_chance_in_them_are_exact(method):
     """A linear statistic has the same variance by half-samples and by leaving out as by linearization."""
     design = CASE.design()
     influence = pd.DataFrame({"total": CASE.satisfied["overall"].fillna(0.0)})
-    from survey.statistics import estimate_totals
-
     replicates = make_replicates(design, method, n_replicates=2000, seed=1, centre="estimate")
     found = estimate_totals(replicates, influence).standard_error
     tolerance = 0.1 if method == "bootstrap" else 1e-10

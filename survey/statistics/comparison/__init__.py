@@ -1,0 +1,1 @@
+"""Differences between domains and campaigns, and tests of association."""
