@@ -41,6 +41,9 @@ from survey.statistics.index.composition import Composition, Factor, Measure
 from survey.statistics.index.indices import estimate_indices
 from survey.statistics.index.joint import estimate_joint_indices
 from survey.statistics.index.reduction import reduce_to_cells
+from survey.statistics.planning.allocation import allocate
+from survey.statistics.planning.drawing import draw_sample
+from survey.statistics.planning.sample_size import SampleSize, margin_of_error, sample_size
 from survey.statistics.ranking.ranks import rank_units
 from survey.statistics.weighting.calibrated import Calibration, Convergence, Poststratification
 from survey.statistics.weighting.calibration import calibrate
@@ -71,16 +74,19 @@ __all__ = [
     "Measure",
     "Poststratification",
     "ReplicateDesign",
+    "SampleSize",
     "Stage",
     "StatisticsError",
     "SurveyDesign",
     "UnmetTotals",
+    "allocate",
     "assess_association",
     "calibrate",
     "combine",
     "compare",
     "compare_with_rest",
     "contrast",
+    "draw_sample",
     "estimate_indices",
     "estimate_intervals",
     "estimate_joint_indices",
@@ -91,9 +97,11 @@ __all__ = [
     "estimate_totals",
     "join_independent",
     "make_replicates",
+    "margin_of_error",
     "poststratify",
     "rake",
     "rank_units",
     "reduce_to_cells",
+    "sample_size",
     "trim",
 ]

@@ -1,0 +1,1 @@
+"""Before the survey: how many, from where, and whom."""
