@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from survey import clock
 from survey.accounts.permissions import Permission
@@ -36,7 +36,7 @@ class RetirementForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         lazy_gettext("Lý do"),
         filters=[lambda typed: " ".join((typed or "").split())],
         validators=[
-            InputRequired(lazy_gettext("Xin ghi lý do, để sau này biết vì sao mã này hết hiệu lực.")),
+            DataRequired(lazy_gettext("Xin ghi lý do, để sau này biết vì sao mã này hết hiệu lực.")),
             Length(max=200, message=lazy_gettext("Lý do dài quá 200 ký tự; xin viết ngắn hơn.")),
         ],
     )

@@ -11,7 +11,7 @@ from survey.accounts.permissions import Permission
 from survey.campaigns.models import CounterCode
 from survey.campaigns.qr import form_address, qr_address, render_png, render_svg
 from survey.campaigns.queries import find_code_in_force, list_codes_in_force, list_counters_without_code
-from survey.codes import group_code
+from survey.codes import read_code
 from survey.collection.counter_counts import count_by_counter
 from survey.errors import UnknownCode
 from survey.extensions import db, logos, settings
@@ -24,6 +24,7 @@ from survey.web.exporting import send_export
 from survey.web.languages import language
 
 _ON_A_PAGE = 100
+_LEAST_OF_A_CODE = 4
 
 
 @blueprint.get("/counters")
@@ -113,10 +114,12 @@ def find_own(typed_code: str) -> CounterCode:
 
 
 def _matches(code: CounterCode, typed: str) -> bool:
-    counter = code.counter
-    names = (in_language(name, language()) for name in (counter.name, counter.agency.name))
-    described = fold_text(" ".join((*names, code.code, group_code(code.code))))
-    return all(word in described for word in fold_text(typed).split())
+    counter, part = code.counter, read_code(typed)
+    # A word or number of a name must not be found by chance inside a code.
+    if len(part) >= _LEAST_OF_A_CODE and part in code.code:
+        return True
+    names = fold_text(" ".join(in_language(name, language()) for name in (counter.name, counter.agency.name)))
+    return all(word in names for word in fold_text(typed).split())
 
 
 def _address_of(code: CounterCode) -> str:
