@@ -27,10 +27,10 @@ class Printing:
     def make_posters(
         self, session: Session, parameters: Mapping[str, Any], file: Path, progress: Progress
     ) -> int | None:
-        """One PDF of `parameters`: "codes", "format", "languages", and "copies" of each."""
+        """One PDF of `parameters`: "codes", "format" and "languages"."""
         from survey.reports.poster import UnprintablePoster, render_posters
 
-        facts = [one for one in self._gather(session, parameters) for _copy in range(parameters["copies"])]
+        facts = self._gather(session, parameters)
         try:
             file.write_bytes(render_posters(facts, parameters["format"], progress=progress))
         except UnprintablePoster as error:

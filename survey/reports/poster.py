@@ -6,18 +6,18 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-
-import typst
 
 from survey.campaigns.qr import printed_address, qr_address, render_svg
 from survey.errors import SurveyError
 from survey.reports.poster_formats import FORMATS, PosterFormat
+from survey.reports.typesetting import TypesettingRefused, typeset, typeset_apart
 from survey.texts import LANGUAGES, Text
 
-_FOLDER = Path(__file__).parent
-_TEMPLATES = _FOLDER / "posters"
+_TEMPLATES = Path(__file__).parent / "posters"
+# So few are set at once, without the third of a second that a process of its own takes to begin.
+_FEW = 10
 
 
 class UnprintablePoster(SurveyError):
@@ -66,8 +66,8 @@ def render_posters(
         if progress is not None:
             progress(place + 1, len(facts) + 1)
     try:
-        return _compile(layout, pages, [one.logo for one in facts])
-    except typst.TypstError as error:
+        return _typeset(layout, pages, [one.logo for one in facts])
+    except TypesettingRefused as error:
         raise _locate_refusal(layout, pages) from error
 
 
@@ -103,26 +103,15 @@ def _tidy(name: str) -> str:
     return "".join(character for character in one_line if character.isprintable())
 
 
-def _compile(layout: PosterFormat, pages: Sequence[Mapping[str, object]], logos: Sequence[Path | None] = ()) -> bytes:
+def _typeset(layout: PosterFormat, pages: Sequence[Mapping[str, object]], logos: Sequence[Path | None] = ()) -> bytes:
+    inputs = {"posters": json.dumps(pages), "paper": layout.paper, "copies": str(layout.copies)}
+    set_pages = typeset if len(pages) <= _FEW else typeset_apart
     # The template sees one folder and nothing outside it.
     with tempfile.TemporaryDirectory() as name:
         folder = Path(shutil.copytree(_TEMPLATES, name, dirs_exist_ok=True))
         for logo in {logo for logo in logos if logo is not None}:
             shutil.copyfile(logo, folder / logo.name)
-        return typst.compile(
-            str(folder / layout.template),
-            root=name,
-            font_paths=_load_fonts(),
-            sys_inputs={"posters": json.dumps(pages), "paper": layout.paper},
-            pdf_standards=["ua-1"],
-        )
-
-
-@cache
-def _load_fonts() -> typst.Fonts:
-    # Not the fonts of this machine: a poster looks the same wherever it is made. Typst's own few fonts stay, for
-    # signs such as № or → that Be Vietnam Pro lacks.
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(_FOLDER / "fonts")])
+        return set_pages(folder, layout.template, inputs)
 
 
 def _locate_refusal(layout: PosterFormat, pages: Sequence[Mapping[str, object]]) -> UnprintablePoster:
@@ -130,11 +119,11 @@ def _locate_refusal(layout: PosterFormat, pages: Sequence[Mapping[str, object]])
     for page in pages:
         try:
             # A document must begin with a heading of the first level.
-            _compile(layout, [{**page, "opens_agency": True, "logo": None}])
-        except typst.TypstError as error:
+            _typeset(layout, [{**page, "opens_agency": True, "logo": None}])
+        except TypesettingRefused as error:
             return UnprintablePoster(
                 f"the poster {page['printed_address']} cannot be printed; "
-                f"correct the names of its counter and agency: {error.message}",
+                f"correct the names of its counter and agency: {error}",
                 str(page["printed_address"]),
             )
     return UnprintablePoster("the posters cannot be printed together, though each one can; remove the agency's sign")

@@ -14,12 +14,15 @@ MODULE_PIXELS = 2.5
 
 @dataclass(frozen=True)
 class PosterFormat:
-    """A format of posters: the template that lays it out, its paper, and how wide its code is (mm, quiet zone too)."""
+    """A format of posters: the template that lays it out, its paper, and how many of each counter.
+
+    code_width : of the code on paper in mm, with its quiet zone.
+    """
 
     template: str
     paper: str
     code_width: float
-    on_a_sheet: int = 1
+    copies: int = 1
 
 
 FORMATS: Mapping[str, PosterFormat] = MappingProxyType(
@@ -27,7 +30,8 @@ FORMATS: Mapping[str, PosterFormat] = MappingProxyType(
         "a4": PosterFormat("a4.typ", "a4", 119),
         "a5": PosterFormat("a4.typ", "a5", 119 / 2**0.5),
         "tent": PosterFormat("tent.typ", "a4", 106),
-        "stickers": PosterFormat("stickers.typ", "a4", 36, on_a_sheet=21),
+        "stickers": PosterFormat("stickers.typ", "a4", 36),
+        "sticker-sheets": PosterFormat("stickers.typ", "a4", 36, copies=21),
     }
 )
 

@@ -8,14 +8,20 @@ import pytest
 import zxingcpp
 from scipy import ndimage
 
-from survey.campaigns.qr import build_matrix, qr_address
+from survey.campaigns.qr import build_matrix, printed_address, qr_address
 from survey.reports.logos import keep_logo
-from survey.reports.poster import render_posters
+from survey.reports.poster import UnprintablePoster, render_posters
 from survey.reports.poster_formats import FORMATS, MODULE_PIXELS, reading_distance
 from tests.reports.test_poster import FACTS, LONG, MILLIMETRE, list_alternatives, read_text
 
 SIGN = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#c00"/></svg>'
-PAPER = {"a4": (210, 297), "a5": (148, 210), "tent": (210, 297), "stickers": (210, 297)}  # mm, ISO 216
+PAPER = {
+    "a4": (210, 297),
+    "a5": (148, 210),
+    "tent": (210, 297),
+    "stickers": (210, 297),
+    "sticker-sheets": (210, 297),
+}  # mm, ISO 216
 CODES = ("AAAA0000", "BBBB1111", "CCCC2222")
 ADDRESSES = {qr_address(FACTS.base_url, code) for code in CODES}
 each_format = pytest.mark.parametrize("name", FORMATS)
@@ -81,6 +87,25 @@ def test_a_sheet_holds_twenty_one_stickers_and_the_next_one_begins_another():
     codes = [{found.text for found in read_codes(page, 4)} for page in document]
     expected = [qr_address(one.base_url, one.code) for one in facts]
     assert codes == [set(expected[:21]), {expected[21]}]
+
+
+def test_a_sheet_of_one_counter_carries_its_code_twenty_one_times_and_is_read_aloud_once():
+    facts = [replace(FACTS, code=code) for code in CODES[:2]]
+    document = open_pdf("sticker-sheets", *facts)
+    codes = [[found.text for found in read_codes(page, 4)] for page in document]
+    assert codes == [[qr_address(one.base_url, one.code)] * 21 for one in facts]
+    assert [len(list_alternatives(page)) for page in document] == [1, 1]
+    assert len(list(document.get_toc())) == 3
+
+
+@pytest.mark.parametrize("n_counters", [2, 40], ids=["here", "in a process of its own"])
+def test_few_and_many_are_printed_alike_and_refused_alike(n_counters):
+    facts = [replace(FACTS, code=f"AAAA{number:04}") for number in range(n_counters)]
+    assert len(open_pdf("a5", *facts)) == n_counters
+    facts[-1] = replace(facts[-1], counter={"vi": "Quầy 😀"})
+    with pytest.raises(UnprintablePoster) as refused:
+        render_posters(facts, "a5")
+    assert refused.value.address == printed_address(FACTS.base_url, facts[-1].code)
 
 
 def test_both_sides_of_a_table_tent_carry_the_code():

@@ -117,6 +117,7 @@ def _describe(code: CounterCode) -> dict[str, Any]:
                 format_decimal(reading_distance(one.code_width, n_modules), format="0.0"),
             )
             for name, one in FORMATS.items()
+            if one.copies == 1
         ],
     }
 

@@ -8,11 +8,11 @@ from survey.jobs.printing import CODE_ARCHIVE, POSTERS
 
 # What is chosen in one list: the kind of job, and what it is told.
 PRODUCTS: dict[str, tuple[str, dict[str, object]]] = {
-    "a4": (POSTERS, {"format": "a4", "copies": 1}),
-    "a5": (POSTERS, {"format": "a5", "copies": 1}),
-    "tent": (POSTERS, {"format": "tent", "copies": 1}),
-    "stickers": (POSTERS, {"format": "stickers", "copies": 1}),
-    "sticker-sheets": (POSTERS, {"format": "stickers", "copies": 21}),
+    "a4": (POSTERS, {"format": "a4"}),
+    "a5": (POSTERS, {"format": "a5"}),
+    "tent": (POSTERS, {"format": "tent"}),
+    "stickers": (POSTERS, {"format": "stickers"}),
+    "sticker-sheets": (POSTERS, {"format": "sticker-sheets"}),
     "svg": (CODE_ARCHIVE, {"picture": "svg"}),
     "png": (CODE_ARCHIVE, {"picture": "png"}),
 }
