@@ -14,12 +14,16 @@ from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.designs.replicates import ReplicateDesign
 from survey.statistics.designs.replication import make_replicates
 from survey.statistics.designs.stages import Stage
+from survey.statistics.drivers.importance import relative_importance
+from survey.statistics.drivers.models import FittedModel, fit_linear, fit_logistic, fit_ordered
+from survey.statistics.drivers.quadrants import place_in_quadrants
 from survey.statistics.errors import (
     InvalidComparison,
     InvalidComposition,
     InvalidDesign,
     InvalidDomains,
     InvalidEstimate,
+    InvalidModel,
     InvalidPlan,
     InvalidRatings,
     InvalidTotals,
@@ -44,6 +48,16 @@ from survey.statistics.index.reduction import reduce_to_cells
 from survey.statistics.planning.allocation import allocate
 from survey.statistics.planning.drawing import draw_sample
 from survey.statistics.planning.sample_size import SampleSize, margin_of_error, sample_size
+from survey.statistics.quality.bursts import score_bursts
+from survey.statistics.quality.identical import score_identical
+from survey.statistics.quality.long_string import score_long_string
+from survey.statistics.quality.nonresponse import tabulate_nonresponse
+from survey.statistics.quality.office_hours import score_outside_hours
+from survey.statistics.quality.reliability import Reliability, estimate_alpha, estimate_omega
+from survey.statistics.quality.speeding import score_speeding
+from survey.statistics.quality.straight_lining import score_straight_lining
+from survey.statistics.quality.structure import FactorStructure, find_structure
+from survey.statistics.quality.suspicions import collect_suspicions
 from survey.statistics.ranking.ranks import rank_units
 from survey.statistics.weighting.calibrated import Calibration, Convergence, Poststratification
 from survey.statistics.weighting.calibration import calibrate
@@ -61,11 +75,14 @@ __all__ = [
     "Diagnostics",
     "Estimates",
     "Factor",
+    "FactorStructure",
+    "FittedModel",
     "InvalidComparison",
     "InvalidComposition",
     "InvalidDesign",
     "InvalidDomains",
     "InvalidEstimate",
+    "InvalidModel",
     "InvalidPlan",
     "InvalidRatings",
     "InvalidTotals",
@@ -73,6 +90,7 @@ __all__ = [
     "LonelyPSU",
     "Measure",
     "Poststratification",
+    "Reliability",
     "ReplicateDesign",
     "SampleSize",
     "Stage",
@@ -82,26 +100,42 @@ __all__ = [
     "allocate",
     "assess_association",
     "calibrate",
+    "collect_suspicions",
     "combine",
     "compare",
     "compare_with_rest",
     "contrast",
     "draw_sample",
+    "estimate_alpha",
     "estimate_indices",
     "estimate_intervals",
     "estimate_joint_indices",
     "estimate_means",
+    "estimate_omega",
     "estimate_proportions",
     "estimate_quantiles",
     "estimate_ratios",
     "estimate_totals",
+    "find_structure",
+    "fit_linear",
+    "fit_logistic",
+    "fit_ordered",
     "join_independent",
     "make_replicates",
     "margin_of_error",
+    "place_in_quadrants",
     "poststratify",
     "rake",
     "rank_units",
     "reduce_to_cells",
+    "relative_importance",
     "sample_size",
+    "score_bursts",
+    "score_identical",
+    "score_long_string",
+    "score_outside_hours",
+    "score_speeding",
+    "score_straight_lining",
+    "tabulate_nonresponse",
     "trim",
 ]

@@ -37,6 +37,10 @@ class InvalidComparison(StatisticsError):
     """Things to compare, rank or test that are not there, or not alike enough."""
 
 
+class InvalidModel(StatisticsError):
+    """A model that these answers cannot be fitted by: too few of them, no variation, or certainty."""
+
+
 class InvalidTotals(StatisticsError):
     """Population totals that cannot be the totals of anything."""
 

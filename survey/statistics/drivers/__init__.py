@@ -1,0 +1,1 @@
+"""What moves satisfaction, and what to mend first."""

@@ -1,0 +1,78 @@
+"""More answers at a counter in a short time than its own past explains."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy import stats
+
+from survey.statistics.labels import FloatArray, IntArray
+from survey.statistics.quality.indications import score_chance, tell
+from survey.statistics.quality.moments import SECONDS_A_DAY, Moments, sort_moments
+
+
+def score_bursts(
+    counter: ArrayLike,
+    time: ArrayLike,
+    *,
+    window: int = 600,
+    past_days: int = 28,
+    hours_open: float = 8.0,
+) -> pd.DataFrame:
+    """How unlikely so many answers at a counter in the minutes up to each are, given how many it had before.
+
+    Parameters
+    ----------
+    counter, time : (n,) labels, and datetime64 of each answer.
+    window : seconds that a burst is looked for in. past_days : how far the counter's own past reaches.
+    hours_open : hours a day in which answers come; a day without any counts as closed.
+
+    Returns
+    -------
+    See `tell`: value is the answers within the window up to this one, expected what the counter's past gives; reason
+    "burst".
+
+    Notes
+    -----
+    The counter's rate has a gamma prior around the mean rate of all counters, worth one day; the count of a window is
+    then negative binomial, and the score tells the chance of that many or more. Source: Gelman et al. (2013), Bayesian
+    Data Analysis, 2.6; Kulldorff (2001), Journal of the Royal Statistical Society A 164, 61-72, on prospective
+    surveillance.
+    """
+    moments = sort_moments(time, counter)
+    if not len(moments.second):
+        return tell(np.empty(0), "burst", np.empty(0), np.empty(0))
+    count = moments.count(before=window)
+    past = moments.count(before=past_days * SECONDS_A_DAY) - count
+    day_length = hours_open * 3600
+    exposure = _count_days(moments, past_days) * day_length
+    rate = len(count) / (_count_all_days(moments) * day_length)
+    shape = past + rate * day_length
+    total = exposure + day_length
+    # Of a negative binomial count with this shape, P(count - 1 others or more in the window).
+    chance = stats.nbinom.sf(count - 2, shape, total / (total + window))
+    return tell(score_chance(chance), "burst", count.astype(np.float64), 1 + shape / total * window)
+
+
+def _count_days(moments: Moments, past_days: int) -> FloatArray:
+    """(n,) days before the one of each answer, within reach, on which its counter had answers."""
+    day = moments.second // SECONDS_A_DAY
+    firsts = _mark_first_of_day(moments, day)
+    of_order = np.cumsum(firsts)
+    reach = moments.group * moments.stretch + np.maximum(day - past_days, 0) * SECONDS_A_DAY
+    before = np.append(0, of_order)[np.searchsorted(moments.key, reach, side="left")]
+    today = np.append(0, of_order)[
+        np.searchsorted(moments.key, moments.group * moments.stretch + day * SECONDS_A_DAY, side="left")
+    ]
+    return np.asarray(today - before, dtype=np.float64)
+
+
+def _count_all_days(moments: Moments) -> int:
+    return int(_mark_first_of_day(moments, moments.second // SECONDS_A_DAY).sum())
+
+
+def _mark_first_of_day(moments: Moments, day: IntArray) -> IntArray:
+    """(n,) in sorted order, 1 at the first answer of each day of each counter."""
+    group, sorted_day = moments.group[moments.order], day[moments.order]
+    first = np.ones(len(day), dtype=np.int64)
+    first[1:] = (group[1:] != group[:-1]) | (sorted_day[1:] != sorted_day[:-1])
+    return first

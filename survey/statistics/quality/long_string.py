@@ -1,0 +1,80 @@
+"""A long run of the same answer, more than shuffling the respondent's own answers would give."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import special
+
+from survey.statistics.labels import FloatArray, IntArray
+from survey.statistics.quality.indications import score_chance, tell
+
+
+def score_long_string(ratings: NDArray[np.integer], *, least_answers: int = 5) -> pd.DataFrame:
+    """How unlikely a respondent's longest run of one answer is, if the same answers had come in another order.
+
+    ratings : (n, k) integers in the order of the questionnaire, 0 where not answered, which runs pass over.
+
+    Returns
+    -------
+    See `tell`: value is the length of the longest run, expected the length that chance reaches every other time; reason
+    "long_run". Someone who gave one answer to everything could not have a shorter run: that is straight-lining, not
+    this.
+
+    Notes
+    -----
+    The chance is 1 - exp(-E), E the expected number of places where a run of this length begins in a random order of
+    the answers given: sum over answers of (m - L + 1) c(c-1)...(c-L+1) / (m(m-1)...(m-L+1)).
+    Source: Johnson (2005), Journal of Research in Personality 39, 103-129; Curran (2016), Journal of Experimental
+    Social Psychology 66, 4-19; Feller (1968), An Introduction to Probability Theory, XI.3, for the expectation.
+    """
+    answers = (ratings > 0).sum(axis=1)
+    highest = max(int(ratings.max(initial=1)), 2)
+    counts = np.stack([(ratings == answer).sum(axis=1) for answer in range(1, highest + 1)], axis=1)
+    longest = _find_longest_run(ratings)
+    chance = _find_chance(counts, answers, longest)
+    chance[answers < least_answers] = np.nan
+    # One answer to everything has one order only.
+    chance[counts.max(axis=1) == answers] = np.where(
+        answers[counts.max(axis=1) == answers] >= least_answers, 1.0, np.nan
+    )
+    return tell(score_chance(chance), "long_run", longest.astype(np.float64), _find_usual_run(counts, answers))
+
+
+def _find_longest_run(ratings: NDArray[np.integer]) -> IntArray:
+    longest = np.zeros(len(ratings), dtype=np.int64)
+    run, last = np.zeros_like(longest), np.zeros(len(ratings), dtype=ratings.dtype)
+    for item in ratings.T:
+        answered = item > 0
+        run = np.where(answered, np.where(item == last, run + 1, 1), run)
+        last = np.where(answered, item, last)
+        np.maximum(longest, run, out=longest)
+    return longest
+
+
+def _find_chance(counts: IntArray, answers: IntArray, length: IntArray) -> FloatArray:
+    """(n,) the chance of a run of that length or longer in a random order."""
+    c, m, run = counts.astype(np.float64), answers.astype(np.float64)[:, None], length.astype(np.float64)[:, None]
+    possible = c >= run
+    with np.errstate(invalid="ignore"):
+        logarithm = (
+            special.gammaln(c + 1)
+            - special.gammaln(c - run + 1)
+            - special.gammaln(m + 1)
+            + special.gammaln(m - run + 1)
+        )
+        places = np.where(possible, (m - run + 1) * np.exp(logarithm), 0.0)
+    return np.asarray(-np.expm1(-places.sum(axis=1)), dtype=np.float64)
+
+
+def _find_usual_run(counts: IntArray, answers: IntArray) -> FloatArray:
+    """(n,) the longest length whose chance is one half or more."""
+    usual = np.ones(len(answers))
+    # People who gave each answer equally often have the same usual run.
+    patterns, of_row = np.unique(np.sort(counts, axis=1), axis=0, return_inverse=True)
+    total = patterns.sum(axis=1)
+    found = np.ones(len(patterns))
+    for length in range(2, int(total.max(initial=1)) + 1):
+        chance = _find_chance(patterns, total, np.full(len(patterns), length))
+        found[chance >= 0.5] = length
+    usual = found[np.ravel(of_row)]
+    return np.where(answers > 0, usual, np.nan)

@@ -1,0 +1,51 @@
+"""Moments of answers at counters, sorted so that what lies in a stretch of time is a difference of positions."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from survey.statistics.errors import InvalidRatings
+from survey.statistics.labels import IntArray, number_combinations, number_labels
+
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """n moments in groups, in whole seconds.
+
+    group, second : (n,) in the order given. order : (n,) positions sorted by group and second. key : (n,) sorted keys
+    of both, stretch : what a group takes of them.
+    """
+
+    group: IntArray
+    second: IntArray
+    order: IntArray
+    key: IntArray
+    stretch: int
+
+    def count(self, before: int, after: int = 0) -> IntArray:
+        """(n,) moments of the same group from `before` seconds before to `after` seconds after each, itself too."""
+        own = self.group * self.stretch + self.second
+        edge = self.group * self.stretch
+        first = np.searchsorted(self.key, np.maximum(own - before, edge - 1), side="left")
+        last = np.searchsorted(self.key, np.minimum(own + after, edge + self.stretch - 1), side="right")
+        return np.asarray(last - first, dtype=np.int64)
+
+
+def sort_moments(time: ArrayLike, *labels: ArrayLike) -> Moments:
+    """Moments by the combinations of labels.
+
+    time : (n,) datetime64, none missing. Raises InvalidRatings for missing times and columns of other lengths.
+    """
+    moment = np.asarray(time, dtype="datetime64[s]")
+    if np.isnat(moment).any() or any(np.shape(label) != moment.shape for label in labels):
+        raise InvalidRatings("every answer has a moment and its labels")
+    group, _ = number_combinations([number_labels(label)[0] for label in labels], len(moment))
+    second = moment.astype(np.int64)
+    second -= second.min() if len(second) else 0
+    stretch = int(second.max(initial=0)) + 2
+    key = group * stretch + second
+    order = np.argsort(key, kind="stable")
+    return Moments(group, second, order, key[order], stretch)
