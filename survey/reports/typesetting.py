@@ -41,7 +41,8 @@ def typeset_apart(folder: Path, template: str, inputs: Mapping[str, str]) -> byt
     asked = json.dumps([str(folder), template, dict(inputs)]).encode()
     # -I: neither the folder of this file nor the caller's surroundings decide what is imported.
     command = [sys.executable, "-I", __file__]
-    done = subprocess.run(command, input=asked, capture_output=True, check=False)  # noqa: S603 - our own program
+    # Ctrl-C in the terminal is for the server, which then returns its work in order.
+    done = subprocess.run(command, input=asked, capture_output=True, check=False, process_group=0)  # noqa: S603 - ours
     if done.returncode == _REFUSED:
         raise TypesettingRefused(done.stderr.decode())
     if done.returncode:

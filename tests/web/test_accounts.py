@@ -75,7 +75,7 @@ def test_an_administrator_sets_up_a_second_factor_before_any_door_opens(desk, ad
     sign_in(desk)
     led = desk.get("/admin/accounts")
     assert (led.status_code, led.location) == (302, "/account/second-factor/set-up?next=/admin/accounts")
-    assert desk.get("/admin/counters/posters.pdf").status_code == 302
+    assert desk.get("/admin/jobs").status_code == 302
     enrol(desk)
     assert desk.get("/admin/accounts").status_code == 200
 

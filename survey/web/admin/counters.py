@@ -1,9 +1,8 @@
 """Counters with their codes, and what is printed from them."""
 
-from collections.abc import Sequence
 from itertools import groupby
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +14,7 @@ from survey.codes import read_code
 from survey.collection.counter_counts import count_by_counter
 from survey.errors import UnknownCode
 from survey.extensions import db, logos, settings
-from survey.organisation.queries import AgencyTree, load_agency_tree
+from survey.organisation.queries import AgencyNode, AgencyTree, load_agency_tree
 from survey.texts import fold_text, in_language
 from survey.web.account.access import requires, scope_of
 from survey.web.admin import blueprint
@@ -40,7 +39,7 @@ def render_counters(form: PrintingForm, ticked: set[str]) -> str:
     codes = list_found(tree)
     page = max(request.values.get("page", 1, type=int), 1)
     shown = codes[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
-    may_print, may_keep = scope_of(Permission.PRINT_POSTERS), scope_of(Permission.KEEP_ORGANISATION)
+    may_keep = scope_of(Permission.KEEP_ORGANISATION)
     return render_template(
         "admin/counters.html",
         groups=[(agency, list(of)) for agency, of in groupby(shown, key=lambda code: code.counter.agency)],
@@ -49,7 +48,7 @@ def render_counters(form: PrintingForm, ticked: set[str]) -> str:
         page=page,
         typed=request.values.get("q", ""),
         chosen=request.values.get("agency", ""),
-        agencies=[node for node in tree.nodes.values() if may_print.holds(node.id)],
+        agencies=_list_agencies(tree),
         ticked=ticked,
         form=form,
         address=_address_of,
@@ -59,18 +58,17 @@ def render_counters(form: PrintingForm, ticked: set[str]) -> str:
     )
 
 
-@blueprint.get("/counters/posters.pdf")
-@requires(Permission.PRINT_POSTERS)
-def download_posters() -> ResponseReturnValue:
-    """The posters of all counters that the search finds, in one PDF."""
-    return _send_posters(list_found(load_agency_tree(db.session())), "posters.pdf")
-
-
 @blueprint.get("/counters/<code>/poster.pdf")
 @requires(Permission.PRINT_POSTERS)
 def download_poster(code: str) -> ResponseReturnValue:
     """The poster of one counter."""
-    return _send_posters([find_own(code)], f"poster-{code}.pdf")
+    from survey.reports.poster import render_posters
+    from survey.reports.poster_facts import gather_poster_facts
+
+    found = find_own(code)
+    facts = gather_poster_facts(db.session(), [found], base_url=settings().base_url, logos=logos())
+    name, subject = f"poster-{found.code}.pdf", f"counter_code:{found.code}"
+    return send_export(render_posters(facts), "application/pdf", name, subject=subject, inline=True)
 
 
 @blueprint.get("/counters/<code>/qr.svg")
@@ -105,6 +103,13 @@ def list_found(tree: AgencyTree) -> list[CounterCode]:
     ]
 
 
+def _list_agencies(tree: AgencyTree) -> list[AgencyNode]:
+    """The agencies where the account may print that have counters with codes, themselves or in a unit under them."""
+    scope, codes = scope_of(Permission.PRINT_POSTERS), list_codes_in_force(db.session())
+    with_codes = {unit for agency in {code.counter.agency_id for code in codes} for unit in tree.list_path(agency)}
+    return [node for node in tree.nodes.values() if node.id in with_codes and scope.holds(node.id)]
+
+
 def find_own(typed_code: str) -> CounterCode:
     """A code in force of that part of the tree; raises UnknownCode elsewhere, as if it did not exist."""
     code = find_code_in_force(db.session(), typed_code)
@@ -124,12 +129,3 @@ def _matches(code: CounterCode, typed: str) -> bool:
 
 def _address_of(code: CounterCode) -> str:
     return form_address(settings().base_url, code.code)
-
-
-def _send_posters(codes: Sequence[CounterCode], name: str) -> Response:
-    from survey.reports.poster import render_posters
-    from survey.reports.poster_facts import gather_poster_facts
-
-    facts = gather_poster_facts(db.session(), codes, base_url=settings().base_url, logos=logos())
-    subject = f"counter_code:{codes[0].code}" if len(codes) == 1 else f"counter_codes:{len(codes)}"
-    return send_export(render_posters(facts), "application/pdf", name, subject=subject, inline=True)
