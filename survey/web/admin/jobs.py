@@ -3,15 +3,18 @@
 from flask import Response, abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 
 from survey.accounts.permissions import Permission
+from survey.accounts.roster import list_accounts
 from survey.extensions import db, jobs
 from survey.jobs.commands import KEPT
 from survey.jobs.models import Job, JobState
 from survey.jobs.printing import CODE_ARCHIVE, POSTERS
 from survey.jobs.queries import find_job, list_jobs
-from survey.web.account.access import requires_account, signed_in
+from survey.web.account.access import requires_account, scope_of, signed_in
 from survey.web.admin import blueprint
+from survey.web.admin.printing_form import PRODUCT_NAMES
 from survey.web.exporting import record_export
 
 _SECONDS_TO_REFRESH = "2"
@@ -31,8 +34,11 @@ _WORDS = {
 def show_jobs() -> ResponseReturnValue:
     """List the long work that the account asked for; who keeps the installation sees everybody's."""
     jobs().wake()
-    listed = list_jobs(db.session(), _own_account())
-    return render_template("admin/jobs.html", jobs=listed, **_WORDS, kept=KEPT.days)
+    own = _own_account()
+    listed = list_jobs(db.session(), own)
+    # Only who sees everybody's work need be told whose it is.
+    people = {one.id: one.name for one in list_accounts(db.session())} if own is None else {}
+    return render_template("admin/jobs.html", jobs=listed, people=people, describe=_describe, **_WORDS, kept=KEPT.days)
 
 
 @blueprint.get("/jobs/<int:job_id>")
@@ -43,7 +49,14 @@ def show_job(job_id: int) -> ResponseReturnValue:
     job = _find_own(job_id)
     file = jobs().find_file(job)
     response = Response(
-        render_template("admin/job.html", job=job, **_WORDS, size=file.stat().st_size if file else None, kept=KEPT.days)
+        render_template(
+            "admin/job.html",
+            job=job,
+            describe=_describe,
+            **_WORDS,
+            size=file.stat().st_size if file else None,
+            kept=KEPT.days,
+        )
     )
     if job.state in {JobState.WAITING, JobState.RUNNING}:
         response.headers["Refresh"] = _SECONDS_TO_REFRESH
@@ -65,6 +78,15 @@ def download_made(job_id: int) -> ResponseReturnValue:
     return response
 
 
+def _describe(job: Job) -> str:
+    """What is made, in a few words."""
+    product = PRODUCT_NAMES.get(job.parameters.get("format") or job.parameters.get("picture") or "")
+    if product is None:
+        return str(job.parameters["name"])
+    n_counters = len(job.parameters["codes"])
+    return str(ngettext("%(product)s, %(num)d quầy", "%(product)s, %(num)d quầy", n_counters, product=product))
+
+
 def _find_own(job_id: int) -> Job:
     job, own = find_job(db.session(), job_id), _own_account()
     if own is not None and job.account_id != own:
@@ -74,5 +96,4 @@ def _find_own(job_id: int) -> Job:
 
 def _own_account() -> int | None:
     """Whose work is shown: None for everybody's."""
-    account = signed_in()
-    return None if Permission.KEEP_INSTALLATION in account.permissions else account.actor.account_id
+    return None if scope_of(Permission.KEEP_INSTALLATION).holds(None) else signed_in().actor.account_id

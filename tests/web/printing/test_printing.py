@@ -140,15 +140,19 @@ def test_a_file_is_only_for_who_asked_and_for_administrators(province_app, sessi
     add_counters(session, small_province, 12)
     make_account(session, "dieuphoi", Role.COORDINATOR, small_province.ward.id)
     make_account(session, "nguoikhac", Role.COORDINATOR, small_province.ward.id)
-    own, other = desk_of(province_app, "dieuphoi"), desk_of(province_app, "nguoikhac")
+    make_account(session, "quantriso", Role.ADMINISTRATOR, small_province.department.id)
+    own, other, elsewhere = (desk_of(province_app, name) for name in ("dieuphoi", "nguoikhac", "quantriso"))
     address = print_from(own, everything=True, product="svg").location
     wait_for_job(own, address)
-    for client, status in ((own, 200), (desk, 200), (other, 404)):
+    for client, status in ((own, 200), (desk, 200), (other, 404), (elsewhere, 404)):
         assert client.get(address).status_code == status
         assert client.get(f"{address}/file").status_code == status
-    assert "sipas-svg-14" in own.get("/admin/jobs").text
-    assert "sipas-svg-14" in desk.get("/admin/jobs").text
-    assert "sipas-svg-14" not in other.get("/admin/jobs").text
+    listed = "Mã QR dạng SVG (tệp ZIP), 14 quầy"
+    assert listed in own.get("/admin/jobs").text
+    assert listed in desk.get("/admin/jobs").text
+    assert listed not in other.get("/admin/jobs").text
+    assert "Người đặt" in desk.get("/admin/jobs").text
+    assert "Người đặt" not in own.get("/admin/jobs").text
 
 
 def test_there_is_no_file_of_a_job_that_is_not_done(desk, session):
