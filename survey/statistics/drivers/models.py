@@ -105,8 +105,8 @@ def fit_logistic(design: SurveyDesign, outcome: ArrayLike, predictors: Predictor
     -----
     Iteratively reweighted least squares with weights scaled to mean 1; standard errors from the influence
     A^-1 x w (y - p), A = X'W diag(p(1-p))X. Source: McCullagh and Nelder (1989), Generalized Linear Models, 2.5; Binder
-    (1983). R survey's `svyglm(family = quasibinomial())`, whose steps and stopping rule are followed, for standard errors
-    are made of the last step's working weights, which statsmodels' GLM does not keep; coefficients are the same.
+    (1983). R survey's `svyglm(family = quasibinomial())`, whose steps and stopping rule are followed, for standard
+    errors are made of the last step's working weights, which statsmodels' GLM does not keep; coefficients are the same.
     """
     cases = select_cases(design, outcome, predictors)
     if not np.isin(cases.outcome, (0, 1)).all():
