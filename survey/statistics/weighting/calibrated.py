@@ -87,6 +87,7 @@ class Poststratification:
         population, NaN without), g_weight (NaN where base weights were not scaled).
     without_respondents : population totals nobody stands for. without_total : (n,) respondents whose post-stratum has
         no total, or a total of 0.
+    convergence : a target each total; those without respondents are missed by all of it.
     coverage : share of the population total in post-strata that have respondents; NaN without totals.
     """
 
@@ -96,6 +97,7 @@ class Poststratification:
     cells: pd.DataFrame
     without_respondents: dict[Any, float]
     without_total: IntArray
+    convergence: Convergence
     coverage: float
     diagnostics: Diagnostics
 

@@ -50,7 +50,7 @@ def diagnose_weights(
 def find_design_effect(weights: FloatArray) -> float:
     """Kish's n sum(w^2) / sum(w)^2, NaN where the weights sum to 0."""
     total = weights.sum()
-    return float(len(weights) * np.square(weights).sum() / total**2) if total > 0 else float("nan")
+    return float(len(weights) * np.square(weights / total).sum()) if total > 0 else float("nan")
 
 
 def _find_range(values: FloatArray) -> tuple[float, float]:

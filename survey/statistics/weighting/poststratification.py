@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from survey.statistics.designs.reading import refuse_bad_weights
 from survey.statistics.errors import InvalidTotals, name_some
 from survey.statistics.labels import FloatArray, IntArray, number_labels, sum_weights
-from survey.statistics.weighting.calibrated import Poststratification
+from survey.statistics.weighting.auxiliaries import Auxiliary
+from survey.statistics.weighting.calibrated import Convergence, Poststratification, build_convergence
 from survey.statistics.weighting.diagnostics import diagnose_weights
 
 
@@ -57,6 +58,7 @@ def poststratify(
         cells=cells,
         without_respondents=_list_without_respondents(totals, set(cells.loc[scaled, "label"])),
         without_total=np.flatnonzero(~(cells["total"].to_numpy() > 0)[number]),
+        convergence=_record_convergence(number, labels, base * g_weights, totals),
         coverage=float(cells.loc[scaled, "total"].sum() / total) if total > 0 else float("nan"),
         diagnostics=diagnose_weights(base, g_weights, {"poststratum": labels.take(number)}),
     )
@@ -79,3 +81,21 @@ def _tabulate_cells(number: IntArray, labels: pd.Index, base: FloatArray, totals
 
 def _list_without_respondents(totals: Mapping[Any, float], scaled: set[Any]) -> dict[Any, float]:
     return {label: total for label, total in totals.items() if total > 0 and label not in scaled}
+
+
+def _record_convergence(
+    number: IntArray, labels: pd.Index, weights: FloatArray, totals: Mapping[Any, float]
+) -> Convergence:
+    """What the weights give for every total, those without respondents too."""
+    order = {label: turn for turn, label in enumerate(totals)}
+    position = np.array([order.get(label, -1) for label in labels], dtype=np.int64)[number]
+    asked = np.flatnonzero(position >= 0)
+    known = Auxiliary(
+        name="poststratum",
+        label=pd.Index(list(totals), tupleize_cols=False),
+        total=np.array(list(totals.values()), dtype=np.float64),
+        position=position[asked],
+        value=np.ones(len(asked)),
+        is_margin=True,
+    )
+    return build_convergence([known], weights[asked], iterations=1)

@@ -102,7 +102,9 @@ def _set_limits(
     if lower == upper == (None, None):
         raise InvalidTotals("no limit is given: upper, lower, upper_times_median or lower_times_median")
     least = np.fmax(lower[0] or 0.0, (lower[1] or 0.0) * medians)
-    most = np.fmin(np.inf if upper[0] is None else upper[0], np.inf if upper[1] is None else upper[1] * medians)
+    most = np.full(len(medians), np.inf if upper[0] is None else upper[0])
+    if upper[1] is not None:
+        most = np.fmin(most, upper[1] * medians)
     if len(rows := np.flatnonzero(least > most)):
         raise InvalidTotals(
             f"the lower limit {least[rows[0]]:g} is above the upper limit {most[rows[0]]:g} in row {name_some(rows)}"

@@ -88,3 +88,18 @@ def test_knowing_the_totals_of_groups_that_differ_makes_the_estimate_more_certai
 def test_respondents_without_a_poststratum_are_not_thought_of_as_known():
     nobody = standard_errors(RATINGS, weight=np.ones(60), poststratum=np.full(60, np.nan))
     np.testing.assert_allclose(nobody, standard_errors(RATINGS, weight=np.ones(60)), rtol=1e-12)
+
+
+def test_the_record_says_which_totals_were_met_and_which_nobody_stands_for():
+    met = poststratify([1.0, 3.0, 2.0], ["p", "p", "q"], {"p": 8, "q": 5}).convergence
+    assert (met.iterations, met.misfit) == (1, {"poststratum": 0})
+    unmet = poststratify([1.0, 3.0, 2.0], ["p", "p", "r"], {"p": 8, "q": 5}).convergence.targets.set_index("label")
+    assert unmet["weight"].to_dict() == {"p": 8, "q": 0}
+    assert unmet["misfit"].to_dict() == {"p": 0, "q": 1}
+
+
+@given(st.lists(st.sampled_from("pqr"), max_size=5), st.dictionaries(st.sampled_from("pqr"), st.floats(0, 10)))
+def test_samples_and_totals_of_any_size_have_a_record(labels, totals):
+    found = poststratify(np.ones(len(labels)), np.array(labels, dtype=object), totals)
+    assert found.convergence.targets["label"].tolist() == list(totals)
+    assert found.weights.shape == (len(labels),)
