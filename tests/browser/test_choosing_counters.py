@@ -42,3 +42,16 @@ def test_without_a_script_two_counters_are_ticked_by_hand_and_printed(open_count
         page.get_by_role("button", name="In cho các quầy đánh dấu").click()
     assert download.value.suggested_filename == "sipas-a5-2.pdf"
     assert len(pypdfium2.PdfDocument(io.BytesIO(download.value.path().read_bytes()))) == 2
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["with a script", "without"])
+def test_the_page_of_long_work_comes_to_its_end_by_itself(open_counters, java_script):
+    page = open_counters(java_script_enabled=java_script)
+    page.get_by_label("In ra").select_option("svg")
+    page.get_by_role("button", name="In cho mọi quầy tìm thấy").click()
+    link = page.get_by_role("link", name="Tải tệp về")
+    link.wait_for()
+    assert "Đã xong" in page.get_by_role("status").inner_text()
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename.endswith(".zip")

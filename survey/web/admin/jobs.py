@@ -1,6 +1,6 @@
 """Long work of the account: how far it is, and the file that it made."""
 
-from flask import Response, abort, render_template, send_file
+from flask import abort, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_babel import ngettext
@@ -17,7 +17,6 @@ from survey.web.admin import blueprint
 from survey.web.admin.printing_form import PRODUCT_NAMES
 from survey.web.exporting import record_export
 
-_SECONDS_TO_REFRESH = "2"
 _WORDS = {
     "names": {POSTERS: _("In cho các quầy"), CODE_ARCHIVE: _("Mã QR trong tệp ZIP")},
     "states": {
@@ -44,23 +43,12 @@ def show_jobs() -> ResponseReturnValue:
 @blueprint.get("/jobs/<int:job_id>")
 @requires_account()
 def show_job(job_id: int) -> ResponseReturnValue:
-    """Show how far a job is; the page comes anew by itself until it is done."""
+    """Show how far a job is; the page keeps itself up to date until it is done."""
     jobs().wake()
     job = _find_own(job_id)
     file = jobs().find_file(job)
-    response = Response(
-        render_template(
-            "admin/job.html",
-            job=job,
-            describe=_describe,
-            **_WORDS,
-            size=file.stat().st_size if file else None,
-            kept=KEPT.days,
-        )
-    )
-    if job.state in {JobState.WAITING, JobState.RUNNING}:
-        response.headers["Refresh"] = _SECONDS_TO_REFRESH
-    return response
+    size = file.stat().st_size if file else None
+    return render_template("admin/job.html", job=job, describe=_describe, **_WORDS, size=size, kept=KEPT.days)
 
 
 @blueprint.get("/jobs/<int:job_id>/file")
