@@ -1,4 +1,4 @@
-"""Whether two answers go together: weighted cross tables, and tests that know the design."""
+"""Whether two answers go together: tests on weighted cross tables that know the design."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -8,12 +8,16 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import linalg, stats
 
-from survey.statistics.designs.design import SurveyDesign
+from survey.statistics.comparison.crosstables import cross_tabulate, estimate_cell_covariance
+from survey.statistics.comparison.quadratic_forms import approximate_tail, integrate_tail
 from survey.statistics.errors import InvalidComparison
-from survey.statistics.estimation.covariance import estimate_covariance
-from survey.statistics.labels import FloatArray, IntArray, number_labels
+from survey.statistics.estimation.sums import Design
+from survey.statistics.labels import FloatArray
 
-AssociationTest = Literal["F", "Chisq", "Wald", "adjWald"]
+# Design effects of a table without any chance in it, but for rounding.
+_NO_CHANCE = 1e-20
+
+AssociationTest = Literal["F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,7 @@ class Association:
 
 
 def assess_association(
-    design: SurveyDesign,
+    design: Design,
     rows: ArrayLike | pd.Series,
     columns: ArrayLike | pd.Series,
     *,
@@ -63,36 +67,41 @@ def assess_association(
     ----------
     rows, columns : (n,) labels, missing where not answered.
     test : "F" (the default) and "Chisq" are Pearson's statistic with the second-order and the first-order correction of
-        Rao and Scott; "Wald" that of Koch, Freeman and Freeman on observed minus expected totals, "adjWald" the same
-        corrected for few PSUs.
+        Rao and Scott. "lincom" refers it to the distribution that they approximate, a sum of chi-squared variables
+        weighed by the design effects over an estimated variance, by numerical integration; "saddlepoint" nearly so, and
+        better where p is below 1e-8. "Wald" is that of Koch, Freeman and Freeman on observed minus expected totals,
+        "adjWald" the same corrected for few PSUs.
     within : (n,) True for the respondents of a domain; omitted, all.
 
     Raises
     ------
-    InvalidComparison : fewer than two categories of either variable with respondents, an unknown test, no degrees of
-        freedom for the Wald test.
+    InvalidComparison : fewer than two categories of either variable with respondents, an unknown test, answers from so
+        few PSUs that no degrees of freedom are left, or fewer than a Wald test needs; a population that was all asked.
     LonelyPSU : a stratum with one sampled PSU, and no remedy named in the design.
 
     Notes
     -----
     Source: Rao and Scott (1984), Annals of Statistics 12, 46-60; Thomas and Rao (1987), JASA 82, 630-636; Koch, Freeman
-    and Freeman (1975), International Statistical Review 43, 59-78. R survey's `svychisq`, by the same names.
+    and Freeman (1975), International Statistical Review 43, 59-78. R survey's `svychisq`, by the same names; without
+    the package CompQuadForm its "lincom" is "saddlepoint" too.
     """
     if test not in get_args(AssociationTest):
         raise InvalidComparison(f"{test!r} is no test of association; known are {', '.join(get_args(AssociationTest))}")
-    table, cell, left_out = _cross_tabulate(design, rows, columns, within)
-    totals, n = table.to_numpy(), int((cell >= 0).sum())
-    members = np.zeros((design.n, totals.size))
-    members[np.flatnonzero(cell >= 0), cell[cell >= 0]] = design.weight[cell >= 0]
-    covariance = estimate_covariance(design, members)
-    psus = np.unique(design.psu_of_row[cell >= 0])
-    df = float(len(psus) - len(np.unique(design.psus.stratum[psus])))
-    effects = _find_design_effects(totals, covariance, n)
-    if test in ("F", "Chisq"):
-        statistic, freedom, p = _compare_with_expected(test, totals, effects, n, df)
+    cross = cross_tabulate(design, rows, columns, within)
+    covariance = estimate_cell_covariance(design, cross)
+    df = covariance.degrees_of_freedom
+    if not df > 0:
+        raise InvalidComparison(
+            "the answers come from one PSU a stratum, which leaves no degrees of freedom to test by"
+        )
+    effects = _find_design_effects(cross.totals, covariance.of_shares, cross.n)
+    if not effects.sum() > _NO_CHANCE:
+        raise InvalidComparison("the whole population was asked: the table is the truth, and there is nothing to test")
+    if test in ("Wald", "adjWald"):
+        statistic, freedom, p = _compute_wald_test(test, cross.totals, covariance.of_totals, df)
     else:
-        statistic, freedom, p = _compute_wald_test(test, totals, covariance, df)
-    return Association(table, n, test, statistic, freedom, p, effects, left_out)
+        statistic, freedom, p = _compare_with_expected(test, cross.totals, effects, cross.n, df)
+    return Association(cross.table, cross.n, test, statistic, freedom, p, effects, cross.left_out)
 
 
 def _compare_with_expected(
@@ -102,11 +111,18 @@ def _compare_with_expected(
     shares = totals / totals.sum()
     expected = np.outer(shares.sum(axis=1), shares.sum(axis=0))
     pearson = float(n * (np.square(shares - expected) / expected).sum())
+    k = len(effects)
     if test == "Chisq":
-        return pearson, (float(len(effects)), np.inf), float(stats.chi2.sf(pearson / effects.mean(), len(effects)))
+        return pearson, (float(k), np.inf), float(stats.chi2.sf(pearson / effects.mean(), k))
     freedom = float(effects.sum() ** 2 / np.square(effects).sum())
-    statistic = float(pearson / effects.sum())
-    return statistic, (freedom, freedom * df), float(stats.f.sf(statistic, freedom, freedom * df))
+    below = freedom * df
+    if test == "F":
+        statistic = float(pearson / effects.sum())
+        return statistic, (freedom, below), float(stats.f.sf(statistic, freedom, below))
+    # P(sum of effect x chi-squared > Pearson's statistic x chi-squared/below), the latter of whole degrees, as in R.
+    find_tail = integrate_tail if test == "lincom" else approximate_tail
+    p = find_tail(np.append(effects, -pearson / below), np.append(np.ones(k), np.floor(below)))
+    return pearson, (float(k), below), p
 
 
 def _compute_wald_test(
@@ -121,33 +137,7 @@ def _compute_wald_test(
     return statistic, (float(k), below), float(stats.f.sf(statistic, k, below))
 
 
-def _cross_tabulate(
-    design: SurveyDesign, rows: ArrayLike | pd.Series, columns: ArrayLike | pd.Series, within: ArrayLike | None
-) -> tuple[pd.DataFrame, IntArray, dict[str, list[object]]]:
-    """The table, the (n,) cell of each respondent or -1, and the categories without respondents."""
-    (row, row_label), (column, column_label) = number_labels(rows), number_labels(columns)
-    if len(row) != design.n or len(column) != design.n:
-        raise InvalidComparison(f"rows and columns are labels of {design.n} respondents")
-    inside = np.ones(design.n, dtype=bool) if within is None else np.asarray(within, dtype=bool)
-    known = inside & (design.weight > 0)
-    known &= np.asarray(row_label.notna())[row] & np.asarray(column_label.notna())[column]
-    kept_rows, kept_columns = np.unique(row[known]), np.unique(column[known])
-    if len(kept_rows) < 2 or len(kept_columns) < 2:
-        raise InvalidComparison("a test of association needs two categories or more with respondents on both sides")
-    cell = np.full(design.n, -1)
-    position = np.searchsorted(kept_rows, row[known]) * len(kept_columns) + np.searchsorted(kept_columns, column[known])
-    cell[known] = position
-    shape = (len(kept_rows), len(kept_columns))
-    sums = np.bincount(position, design.weight[known], minlength=shape[0] * shape[1]).reshape(shape)
-    table = pd.DataFrame(sums, index=row_label[kept_rows], columns=column_label[kept_columns])
-    left_out = {
-        name: [each for at, each in enumerate(label) if at not in set(kept) and pd.notna(each)]
-        for name, label, kept in (("rows", row_label, kept_rows), ("columns", column_label, kept_columns))
-    }
-    return table, cell, left_out
-
-
-def _find_design_effects(totals: FloatArray, covariance: FloatArray, n: int) -> FloatArray:
+def _find_design_effects(totals: FloatArray, covariance_of_shares: FloatArray, n: int) -> FloatArray:
     """((rows-1)(columns-1),) eigenvalues of the covariance against that of a multinomial sample of n.
 
     Contrasts of cells that margins do not explain, weighed by 1 over the cell's share; cells without respondents have
@@ -156,13 +146,11 @@ def _find_design_effects(totals: FloatArray, covariance: FloatArray, n: int) -> 
     shares = totals.ravel() / totals.sum()
     contrasts = _find_interactions(*totals.shape)
     weighted = contrasts * np.divide(1.0, shares, out=np.zeros_like(shares), where=shares > 0)[:, None]
-    # From totals to shares: what a share loses as the total grows.
-    of_shares = (np.eye(len(shares)) - shares[:, None]) / totals.sum()
     simple = contrasts.T @ weighted / n
-    observed = weighted.T @ of_shares @ covariance @ of_shares.T @ weighted
+    observed = weighted.T @ covariance_of_shares @ weighted
     # A cell without respondents may leave a contrast without any information.
     values = linalg.eigvals(linalg.pinvh(simple) @ observed)
-    return np.sort(np.real(values))[::-1]
+    return np.asarray(np.maximum(np.sort(np.real(values))[::-1], 0.0), dtype=np.float64)
 
 
 def _find_interactions(n_rows: int, n_columns: int) -> FloatArray:

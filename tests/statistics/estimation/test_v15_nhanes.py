@@ -12,7 +12,8 @@ DATA = CASE.data.assign(
     agecat2=CASE.data["agecat"].map({"(0,19]": 1, "(19,39]": 2, "(39,59]": 3, "(59,Inf]": 4}),
 )
 DESIGN = SurveyDesign.from_frame(DATA, weight="WTMEC2YR", stratum="SDMVSTRA", psu="SDMVPSU", nest=True)
-# A profile of the likelihood over respondents is not offered; models and tests of association are tested elsewhere.
+# A profile of the likelihood over respondents is not offered; models and the test of association are tested in
+# their own rooms.
 OTHERS = (r".*\.ci_likelihood_domain", r"glm\..*", r"chisq\..*")
 
 
