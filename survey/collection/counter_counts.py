@@ -11,7 +11,7 @@ from survey.collection.models import CounterVisits, Response
 
 @dataclass(frozen=True)
 class CounterCounts:
-    """What came of a counter's codes since they hang: openings of the form, first answers, and completed responses."""
+    """What came of a counter's codes: openings of the form, first answers, and responses (those set aside too)."""
 
     scans: int = 0
     starts: int = 0

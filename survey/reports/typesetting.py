@@ -6,6 +6,7 @@ PDF on standard output, and what typst refused on standard error with the exit s
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -57,7 +58,15 @@ def _load_fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(_FONTS)])
 
 
+def _step_aside() -> None:
+    """Leave the processor to who started us: requests are answered there, and people wait for them."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    os.nice(5)
+
+
 def _main() -> None:
+    _step_aside()
     folder, template, inputs = json.load(sys.stdin)
     try:
         sys.stdout.buffer.write(typeset(Path(folder), template, inputs))

@@ -18,3 +18,8 @@ def post_fork(_server: Any, worker: Any) -> None:
     if hasattr(os, "sched_setaffinity"):
         processors = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, {processors[(worker.age - 1) % len(processors)]})
+
+
+def post_worker_init(worker: Any) -> None:
+    """Take up the long work that an earlier process left."""
+    worker.wsgi.extensions["sipas_jobs"].wake()

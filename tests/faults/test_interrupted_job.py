@@ -102,8 +102,7 @@ def test_work_that_was_interrupted_is_done_by_the_next_server(asked, sqlite_url,
             session.commit()
     else:
         assert left.state is JobState.WAITING
-    with running_server(instance, sqlite_url) as server:
-        look_at_jobs(server)
+    with running_server(instance, sqlite_url):
         done = wait_for(engine, job_id, lambda job: job.state is JobState.DONE)
     assert done.n_rows == N_COUNTERS
     assert len(zipfile.ZipFile(instance / "made" / done.file).namelist()) == N_COUNTERS + 1
