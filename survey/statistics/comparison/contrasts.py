@@ -1,15 +1,18 @@
 """Linear combinations of estimates, with the covariances between them."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import linalg
 
 from survey.statistics.errors import InvalidComparison
 from survey.statistics.estimation.joint import JointEstimates
 from survey.statistics.labels import FloatArray
+
+_Number = TypeVar("_Number", np.float64, np.bool_)
 
 
 def contrast(joint: JointEstimates, coefficients: Mapping[str, ArrayLike]) -> JointEstimates:
@@ -84,7 +87,15 @@ def join_independent(
         weighted_n=np.concatenate([joint.weighted_n for joint in joints]),
         degrees_of_freedom=sum(joint.degrees_of_freedom for joint in joints),
         domain_degrees_of_freedom=np.concatenate([joint.domain_degrees_of_freedom for joint in joints]),
+        simple_variance=_concatenate([joint.simple_variance for joint in joints]),
+        is_share=_concatenate([joint.is_share for joint in joints]),
+        exhaustive=_concatenate([joint.exhaustive for joint in joints]),
     )
+
+
+def _concatenate(parts: list[NDArray[_Number] | None]) -> NDArray[_Number] | None:
+    known = [part for part in parts if part is not None]
+    return np.concatenate(known) if len(known) == len(parts) else None
 
 
 def _find_smallest(used: np.ndarray, values: FloatArray) -> FloatArray:

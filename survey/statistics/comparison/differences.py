@@ -41,7 +41,8 @@ def compare(
     Returns
     -------
     One row a comparison: the other label columns; first, second; difference; standard_error; t; degrees_of_freedom; p,
-    two-sided; p_adjusted; lower, upper. Where an estimate or its standard error is missing, so is the test.
+    two-sided; p_adjusted; lower, upper. Where an estimate or its standard error is missing, so is the test; and where
+    two estimates are the same and neither has any spread, so that there is nothing to test.
 
     Raises
     ------
@@ -83,10 +84,9 @@ def compare(
 
 
 def divide_by_error(difference: FloatArray, error: FloatArray) -> FloatArray:
-    """Differences over their standard errors; 0 where nothing differs and nothing is left to chance."""
+    """Differences over their standard errors; NaN where nothing differs and nothing is left to chance."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        t = difference / error
-    return np.where((error == 0) & (difference == 0), 0.0, t)
+        return np.asarray(difference / error, dtype=np.float64)
 
 
 def adjust_p_values(p: FloatArray, adjust: Adjustment) -> FloatArray:

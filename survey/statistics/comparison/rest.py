@@ -1,21 +1,26 @@
 """Each unit against all the others together."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
-from survey.statistics.comparison.differences import Adjustment, adjust_p_values, compare
+from survey.statistics.comparison.differences import Adjustment, compare
 from survey.statistics.designs.design import SurveyDesign
+from survey.statistics.designs.replicates import ReplicateDesign, estimate_from_replicates
 from survey.statistics.errors import InvalidComparison, InvalidComposition
 from survey.statistics.estimation.collapse import collapse_respondents
+from survey.statistics.estimation.covariance import estimate_joint_variance, sum_rows
 from survey.statistics.estimation.joint import JointEstimates
-from survey.statistics.estimation.sums import Design, Summands, estimate_sums
+from survey.statistics.estimation.ratios import Ratios, divide_sums, find_influence
+from survey.statistics.estimation.sums import Design, Summands
 from survey.statistics.index.composition import Composition
 from survey.statistics.index.joint import list_summands
-from survey.statistics.labels import IntArray, number_labels
+from survey.statistics.labels import FloatArray, IntArray, number_labels
+
+_NUMBERS_AT_A_TIME = 4_000_000
 
 
 def compare_with_rest(
@@ -45,40 +50,107 @@ def compare_with_rest(
     ------
     InvalidComposition : a measure that the composition does not have. InvalidComparison : fewer than two units.
     """
-    summands = _keep_measure(list_summands(ratings, design.n, composition), measure)
+    summands, row = _keep_measure(list_summands(ratings, design.n, composition), measure)
     number, label = number_labels(unit)
     if len(label) < 2:
         raise InvalidComparison("there is one unit only, and nothing to compare it with")
     if isinstance(design, SurveyDesign):
         design, summands, number = collapse_respondents(design, summands, number)
-    code = summands.measures["code"].to_numpy()
-    tables = [
-        compare(joint, "is_unit", reference=False, adjust="none", level=level, degrees_of_freedom=degrees_of_freedom)
-        for joint in _contrast_units(design, summands, number, len(label), int(np.flatnonzero(code == measure)[0]))
-    ]
-    table = pd.concat(tables, ignore_index=True).assign(unit=label)
-    table["p_adjusted"] = adjust_p_values(table["p"].to_numpy(dtype=np.float64), adjust)
-    columns = ["difference", "standard_error", "t", "degrees_of_freedom", "p", "p_adjusted", "lower", "upper"]
-    return table[["unit", *columns]]
+    groups = _UnitsAndRests(summands, row, number, sum_rows(number, len(label)))
+    covariance = _replicate(design, groups) if isinstance(design, ReplicateDesign) else _linearize(design, groups)
+    tested = compare(
+        groups.join(label, groups.divide(design.weight).estimate[:, row], covariance, design.degrees_of_freedom),
+        "is_unit",
+        reference=False,
+        adjust=adjust,
+        level=level,
+        degrees_of_freedom=degrees_of_freedom,
+    )
+    return tested.drop(columns=["first", "second"])
 
 
-def _contrast_units(
-    design: Design, summands: Summands, number: IntArray, n_units: int, row: int
-) -> Iterator[JointEstimates]:
-    q = len(summands.measures)
-    for each in range(n_units):
-        joint = estimate_sums(design, summands, {"is_unit": number == each})
-        yield joint.take(np.array([row, q + row]))
+@dataclass(frozen=True, eq=False)
+class _UnitsAndRests:
+    """Respondents in D units. Of 2 D estimates the first D are those of units, the others those of their rests.
+
+    row : the measure that is compared. unit : (n,). by_unit : (D, n) sums respondents by unit.
+    """
+
+    summands: Summands
+    row: int
+    unit: IntArray
+    by_unit: sparse.csr_array
+
+    def divide(self, weight: FloatArray) -> Ratios:
+        """The measures of all units and rests."""
+        present = self.by_unit @ (self.summands.answered & (weight > 0)[:, None]).astype(np.float64)
+        sums = []
+        for values in (self.summands.numerator, self.summands.denominator):
+            of_units = np.asarray(self.by_unit @ (weight[:, None] * values))
+            of_rests = of_units.sum(axis=0) - of_units
+            # A rest without answers is exactly empty, whatever rounding leaves of it.
+            of_rests[present.sum(axis=0) - present == 0] = 0.0
+            sums.append(np.concatenate([of_units, of_rests]))
+        return divide_sums(sums[0], sums[1], self.summands.means)
+
+    def join(self, label: pd.Index, estimate: FloatArray, covariance: FloatArray, df: float) -> JointEstimates:
+        """Estimates of units and rests; of two units nothing is known together."""
+        unknown = np.isnan(estimate) | np.isnan(np.diag(covariance))
+        covariance[unknown, :] = covariance[:, unknown] = np.nan
+        nothing = np.full(len(estimate), np.nan)
+        return JointEstimates(
+            labels=pd.DataFrame({"unit": label.append(label), "is_unit": np.repeat([True, False], len(label))}),
+            estimate=estimate,
+            covariance=covariance,
+            n=nothing,
+            weighted_n=nothing,
+            degrees_of_freedom=df,
+            domain_degrees_of_freedom=nothing,
+        )
 
 
-def _keep_measure(summands: Summands, measure: str) -> Summands:
-    """Only what a measure needs: its own sums, unless it is a mean of other measures."""
+def _linearize(design: SurveyDesign, groups: _UnitsAndRests) -> FloatArray:
+    """(2 D, 2 D) covariances of each unit with its rest, some units at a time; NaN between two units."""
+    n_units, n = groups.by_unit.shape
+    ratios = groups.divide(design.weight)
+    numerator, denominator = (
+        design.weight[:, None] * values for values in (groups.summands.numerator, groups.summands.denominator)
+    )
+    answered = groups.summands.answered[:, groups.row] & (design.weight > 0)
+    covariance = np.full((2 * n_units, 2 * n_units), np.nan)
+    step = max(1, _NUMBERS_AT_A_TIME // numerator.size)
+    for start in range(0, n_units, step):
+        units = np.arange(start, min(start + step, n_units))
+        inside = groups.unit == units[:, None]
+        domain = np.where(inside, units[:, None], n_units + units[:, None]).ravel()
+        rows = np.tile(np.arange(n), len(units))
+        influence = find_influence(ratios, numerator[rows], denominator[rows], domain)[:, groups.row]
+        both = np.concatenate([inside, ~inside])
+        found = estimate_joint_variance(
+            design, (both * np.tile(influence.reshape(inside.shape), (2, 1))).T, (both & answered).T.astype(np.float64)
+        )
+        # The PSUs outside a domain tell nothing of a ratio: from one PSU there is no standard error.
+        alone = (found.n_psus == 1) & ~found.exhaustive
+        found.covariance[alone, alone] = np.nan
+        columns = np.concatenate([units, n_units + units])
+        covariance[np.ix_(columns, columns)] = found.covariance
+    return covariance
+
+
+def _replicate(design: ReplicateDesign, groups: _UnitsAndRests) -> FloatArray:
+    """(2 D, 2 D) covariances of units and rests from replicates."""
+    each = [groups.divide(weight).estimate[:, groups.row] for weight in design.replicate_weight.T]
+    return estimate_from_replicates(design, groups.divide(design.weight).estimate[:, groups.row], np.array(each))
+
+
+def _keep_measure(summands: Summands, measure: str) -> tuple[Summands, int]:
+    """Only what a measure needs, its own sums unless it is a mean of other measures; and which of them it is."""
     rows = np.flatnonzero(summands.measures["code"] == measure)
     if not len(rows):
         raise InvalidComposition(f"the composition has no measure {measure}")
     if any(rows[0] in range(*mean.columns.indices(len(summands.measures))) for mean in summands.means):
-        return summands
-    return replace(
+        return summands, int(rows[0])
+    kept = replace(
         summands,
         measures=summands.measures.iloc[rows[:1]].reset_index(drop=True),
         numerator=summands.numerator[:, rows[:1]],
@@ -88,3 +160,4 @@ def _keep_measure(summands: Summands, measure: str) -> Summands:
         is_mean=summands.is_mean[rows[:1]],
         means=(),
     )
+    return kept, 0

@@ -1,6 +1,6 @@
 """Ranks of units with what the data can and cannot tell apart: rank intervals, tiers, chances of the first places."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -11,14 +11,19 @@ from survey.statistics.errors import InvalidComparison
 from survey.statistics.estimation.joint import JointEstimates
 from survey.statistics.labels import BoolArray, FloatArray, IntArray
 
+RankMethod = Literal["simultaneous", "holm"]
+
 _NUMBERS_AT_A_TIME = 4_000_000
+
+# A standard error that is zero in exact arithmetic comes out as a rounding residue around 1e-17.
+_NO_SPREAD = 1e-12
 
 
 def rank_units(
     joint: JointEstimates,
     *,
     level: float = 0.95,
-    method: Literal["simultaneous", "holm"] = "simultaneous",
+    method: RankMethod = "simultaneous",
     top: int = 1,
     n_draws: int = 2_000,
     seed: int = 0,
@@ -31,7 +36,8 @@ def rank_units(
     joint : estimates of one measure, a row a unit, with their covariances.
     level : with which all rank intervals together hold.
     method : how pairs are told apart. "simultaneous" compares every difference with the quantile of the largest of all
-        standardized differences, drawn from the joint distribution; "holm" adjusts the p-values of the pairs.
+        standardized differences, drawn from the joint distribution, and gives spread to shares of 0 and 1 that show
+        none; "holm" adjusts the p-values of the pairs, and takes estimates without spread as certain.
     top : how many first places `probability_top` speaks of. n_draws, seed : of the draws.
     degrees_of_freedom : of Student's t; omitted, those of the whole design.
 
@@ -47,7 +53,8 @@ def rank_units(
 
     Raises
     ------
-    InvalidComparison : estimates of several measures, a top below 1, fewer than two draws, an unknown method.
+    InvalidComparison : estimates of several measures, a level that is no share, a top below 1, fewer than two
+        draws, an unknown method.
 
     Notes
     -----
@@ -58,32 +65,63 @@ def rank_units(
     _refuse_several_measures(joint)
     if top < 1 or n_draws < 2:
         raise InvalidComparison("the first places are one or more, and the draws two or more")
-    units = np.flatnonzero(np.isfinite(joint.estimate) & np.isfinite(joint.standard_error))
-    estimate, covariance = joint.estimate[units], joint.covariance[np.ix_(units, units)]
-    df = float(joint.degrees_of_freedom if degrees_of_freedom is None else degrees_of_freedom)
-    difference, error = _find_differences(estimate, covariance)
-    deviations = _draw_deviations(covariance, n_draws, np.random.default_rng(seed))
-    if method == "simultaneous":
-        scale = _draw_scales(df, n_draws, np.random.default_rng((seed, 1)))
-        told_apart = _exceed_largest(difference, error, deviations / scale[:, None], level)
-    elif method == "holm":
-        told_apart = _reject_pairs(difference, error, df, level)
-    else:
+    if not 0 < level < 1:
+        raise InvalidComparison(f"the level is a share between 0 and 1, not {level}")
+    if method not in get_args(RankMethod):
         raise InvalidComparison(f'{method!r} is no way to tell units apart: "simultaneous" or "holm"')
-    better = told_apart & (difference > 0)
-    columns = {
-        "rank": stats.rankdata(-estimate, method="min"),
-        "rank_lower": 1 + better.sum(axis=0),
-        "rank_upper": len(units) - better.sum(axis=1),
-        "tier": _make_tiers(estimate, better),
-        "probability_top": (stats.rankdata(-(estimate + deviations), axis=1, method="min") <= top).mean(axis=0),
-    }
+    units = np.flatnonzero(np.isfinite(joint.estimate) & np.isfinite(joint.standard_error))
     table = joint.labels.assign(estimate=joint.estimate, standard_error=joint.standard_error)
+    columns = dict.fromkeys(("rank", "rank_lower", "rank_upper", "tier", "probability_top"), np.empty(0))
+    if len(units):
+        df = float(joint.degrees_of_freedom if degrees_of_freedom is None else degrees_of_freedom)
+        columns = _rank_known(joint.take(units), df, level, method=method, top=top, n_draws=n_draws, seed=seed)
     for name, values in columns.items():
         whole = np.full(len(table), np.nan)
         whole[units] = values
         table[name] = whole if name == "probability_top" else pd.array(whole, dtype="Int64")
     return table
+
+
+def _rank_known(
+    known: JointEstimates, df: float, level: float, *, method: RankMethod, top: int, n_draws: int, seed: int
+) -> dict[str, FloatArray]:
+    """The columns of the table for units that have an estimate and a standard error."""
+    estimate, spread = known.estimate, _give_spread(known)
+    deviations = _draw_deviations(spread, n_draws, np.random.default_rng(seed))
+    if method == "simultaneous":
+        difference, error = _find_differences(estimate, spread)
+        scale = _draw_scales(df, n_draws, np.random.default_rng((seed, 1)))
+        told_apart = _exceed_largest(difference, error, deviations / scale[:, None], level)
+    else:
+        difference, error = _find_differences(estimate, known.covariance)
+        told_apart = _reject_pairs(difference, error, df, level)
+    better = told_apart & (difference > 0)
+    return {
+        "rank": stats.rankdata(-estimate, method="min"),
+        "rank_lower": 1.0 + better.sum(axis=0),
+        "rank_upper": len(estimate) - better.sum(axis=1).astype(np.float64),
+        "tier": _make_tiers(estimate, better).astype(np.float64),
+        "probability_top": _find_first_places(estimate + deviations, top).mean(axis=0),
+    }
+
+
+def _give_spread(known: JointEstimates) -> FloatArray:
+    """(K, K) the covariance, in which no share is certain because all or none were satisfied.
+
+    Three satisfied respondents show no spread, and are no proof of a first place: such a share takes the variance of
+    (n p + 2)/(n + 4) among n + 4, unless the whole population was asked.
+    Source: Agresti and Coull (1998), American Statistician 52, 119-126.
+    """
+    if known.is_share is None:
+        return known.covariance
+    flat = known.is_share & (known.standard_error < _NO_SPREAD)
+    if known.exhaustive is not None:
+        flat &= ~known.exhaustive
+    among = known.n + 4
+    share = (known.n * known.estimate + 2) / among
+    covariance = known.covariance.copy()
+    covariance[flat, flat] = (share * (1 - share) / among)[flat]
+    return covariance
 
 
 def _refuse_several_measures(joint: JointEstimates) -> None:
@@ -102,8 +140,16 @@ def _find_differences(estimate: FloatArray, covariance: FloatArray) -> tuple[Flo
 def _draw_deviations(covariance: FloatArray, n_draws: int, random: np.random.Generator) -> FloatArray:
     """(draws, K) from the joint normal distribution around 0; a covariance of few PSUs has no full rank."""
     values, vectors = np.linalg.eigh(covariance)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    # An eigenvector's sign is arbitrary; fixed by its largest part, draws do not depend on the order of units.
+    largest = np.take_along_axis(vectors, np.abs(vectors).argmax(axis=0)[None], axis=0)
+    root = vectors * np.sign(largest) * np.sqrt(np.maximum(values, 0.0))
     return np.asarray(random.standard_normal((n_draws, len(covariance))) @ root.T, dtype=np.float64)
+
+
+def _find_first_places(draws: FloatArray, top: int) -> BoolArray:
+    """(draws, K) whether fewer than `top` units are above each."""
+    last = max(draws.shape[1] - top, 0)
+    return np.asarray(draws >= np.partition(draws, last, axis=1)[:, last : last + 1])
 
 
 def _draw_scales(df: float, n_draws: int, random: np.random.Generator) -> FloatArray:

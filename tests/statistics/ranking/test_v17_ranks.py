@@ -1,5 +1,7 @@
 """Ranks, their intervals, and units against the rest, against R's survey package; and what must hold of any ranking."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from survey.statistics import (
     compare,
     compare_with_rest,
     estimate_joint_indices,
+    make_replicates,
     poststratify,
     rank_units,
 )
@@ -80,11 +83,11 @@ def test_a_ranking_does_not_depend_on_the_order_of_units(estimates, seed, method
     root = random.normal(0, 0.1, (len(estimates), len(estimates) + 2))
     order = random.permutation(len(estimates))
     covariance = root @ root.T
-    one = rank_units(make_joint(estimates, covariance), method="holm")
-    other = rank_units(make_joint(np.array(estimates)[order], covariance[np.ix_(order, order)]), method="holm")
-    columns = ["rank", "rank_lower", "rank_upper"]
-    assert other[columns].to_numpy().tolist() == one.iloc[order][columns].to_numpy().tolist()
     ranks = rank_units(make_joint(estimates, covariance), method=method, n_draws=200)
+    permuted = make_joint(np.array(estimates)[order], covariance[np.ix_(order, order)])
+    other = rank_units(permuted, method=method, n_draws=200)
+    columns = ["rank", "rank_lower", "rank_upper", "probability_top"]
+    assert other[columns].to_numpy().tolist() == ranks.iloc[order][columns].to_numpy().tolist()
     assert (ranks["rank_lower"] <= ranks["rank"]).all()
     assert (ranks["rank"] <= ranks["rank_upper"]).all()
     assert ranks.sort_values("rank", kind="stable")["tier"].is_monotonic_increasing
@@ -122,6 +125,26 @@ def test_a_unit_without_an_error_is_not_ranked_and_not_counted():
     assert found["rank_upper"].max() == 2
 
 
+def test_three_satisfied_respondents_are_no_proof_of_a_first_place():
+    joint = replace(
+        make_joint([1.0, 0.9, 0.2], np.diag([0.0, 1e-6, 1e-6])),
+        n=np.array([3.0, 4000, 4000]),
+        is_share=np.ones(3, bool),
+    )
+    found = rank_units(joint)
+    assert found["rank_lower"].tolist() == [1, 1, 3]
+    assert found["rank_upper"].tolist() == [2, 2, 3]
+    assert 0.5 < found["probability_top"][0] < 0.9
+    everyone_asked = replace(joint, exhaustive=np.array([True, False, False]))
+    assert rank_units(everyone_asked)["rank_upper"].tolist() == [1, 2, 3]
+
+
+def test_where_nobody_answered_nobody_is_ranked():
+    found = rank_units(make_joint([np.nan, np.nan], np.full((2, 2), np.nan)))
+    assert found["rank"].isna().all()
+    assert len(rank_units(make_joint([], np.empty((0, 0))))) == 0
+
+
 def test_simultaneous_rank_intervals_hold_together_as_often_as_they_say():
     """In 300 samples of five units all true ranks lie in their intervals in 95 %, give or take the binomial error."""
     random = np.random.default_rng(17)
@@ -144,19 +167,47 @@ def test_what_cannot_be_ranked_is_refused():
         rank_units(joint)
     with pytest.raises(InvalidComparison, match="no way to tell"):
         rank_units(estimate("overall"), method="eye")
+    with pytest.raises(InvalidComparison, match="the level is a share"):
+        rank_units(estimate("overall"), level=95)
     with pytest.raises(InvalidComposition, match="no measure F9"):
         compare_with_rest(CASE.design(), CASE.ratings, compose(), CASE.data["agency"], measure="F9")
     with pytest.raises(InvalidComparison, match="one unit only"):
         compare_with_rest(CASE.design(), CASE.ratings, compose(), np.zeros(len(CASE.data)))
 
 
-def test_the_rest_is_everyone_else_also_for_means_of_factors_and_calibrated_weights():
-    composition = compose(factor_rule="mean_of_items", overall_rule="mean_of_factors")
-    sex = CASE.data["sex"]
-    design = CASE.design()
-    design = design.calibrated_to(poststratify(design.weight, sex, {1: 2e6, 2: 3e6}))
+DESIGNS = {
+    "linearized": CASE.design,
+    "calibrated": lambda: calibrate_to_sexes(CASE.design()),
+    "lonely in a domain": lambda: CASE.design(lonely_psu="average", lonely_in_domain=True),
+    "replicates": lambda: make_replicates(CASE.design(), "JKn"),
+}
+MEANS = {"factor_rule": "mean_of_items", "overall_rule": "mean_of_factors"}
+
+
+def calibrate_to_sexes(design):
+    return design.calibrated_to(poststratify(design.weight, CASE.data["sex"], {1: 2e6, 2: 3e6}))
+
+
+@pytest.mark.parametrize("name", DESIGNS)
+@pytest.mark.parametrize("rules", [{}, MEANS], ids=["ratio of all answers", "mean of means"])
+def test_the_rest_is_everyone_else_under_any_design(name, rules):
+    design, composition = DESIGNS[name](), compose(**rules)
     found = compare_with_rest(design, CASE.ratings, composition, CASE.data["agency"]).set_index("unit")
-    joint = estimate_joint_indices(design, CASE.ratings, composition, {"third": CASE.data["agency"] == 3})
-    expected = compare(joint.take((joint.labels["measure"] == "overall").to_numpy()), "third", reference=False)
-    np.testing.assert_allclose(found.loc[3, "difference"], expected["difference"], rtol=1e-10)
-    np.testing.assert_allclose(found.loc[3, "standard_error"], expected["standard_error"], rtol=1e-10)
+    for agency in (3, 7):
+        joint = estimate_joint_indices(design, CASE.ratings, composition, {"inside": CASE.data["agency"] == agency})
+        overall = joint.take((joint.labels["measure"] == "overall").to_numpy())
+        expected = compare(overall, "inside", reference=False).iloc[0]
+        for column in ("difference", "standard_error", "p", "lower", "upper"):
+            assert found.loc[agency, column] == pytest.approx(expected[column], rel=1e-9), column
+
+
+def test_a_unit_without_answers_or_of_one_psu_is_not_tested_against_the_rest():
+    ratings, agency = CASE.ratings.copy(), CASE.data["agency"].to_numpy().copy()
+    ratings[agency == 2] = 0
+    psu = CASE.data["psu"].to_numpy()
+    agency[(agency == 1) & (psu == psu[agency == 1][0])] = 99
+    found = compare_with_rest(CASE.design(), ratings, compose(), agency).set_index("unit")
+    assert np.isnan(found.loc[2, "difference"])
+    assert np.isfinite(found.loc[99, "difference"])
+    assert np.isnan(found.loc[99, "standard_error"])
+    assert np.isfinite(found.loc[3, "p"])
