@@ -146,7 +146,7 @@ def _residualise_on_auxiliaries(
         (poststrata.weight, (column, poststrata.poststratum)), shape=(len(psu), len(poststrata.label))
     )
     coefficients = projection.fit(influence, keys.poststratum, local, len(domain))
-    explained = np.stack([weighing @ (projection.auxiliaries @ each) for each in coefficients])
+    explained = np.matmul((weighing @ projection.auxiliaries).toarray(), coefficients)
     row = local * len(psu) + np.searchsorted(psu, keys.psu)
     placing = sparse.csr_array(
         (np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(domain) * len(psu), len(row))

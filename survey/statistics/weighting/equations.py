@@ -13,6 +13,8 @@ from survey.statistics.weighting.distances import Distance
 # Eigenvalues of a matrix with ones on its diagonal that are this small are zeros, left over by rounding.
 _ZERO = 1e-11
 _HALVINGS = 60
+# Sums of many terms lose a few of the last bits.
+_ROUNDING = 16 * float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,23 +73,29 @@ def find_contradictions(equations: Equations) -> BoolArray:
 def solve_equations(equations: Equations, distance: Distance, tolerance: float, max_iterations: int) -> Solution:
     """g-weights that meet the totals, or the nearest that was found within the iterations."""
     lambdas = np.zeros(equations.matrix.shape[1])
-    u = equations.matrix @ lambdas
+    u, sizes = equations.matrix @ lambdas, sparse.csr_array(abs(equations.matrix).T)
     for iteration in range(max_iterations):
-        gap = _find_gap(equations, distance, u)
+        g_weights = distance.g_weight(u)
+        gap = _find_gap(equations, g_weights)
+        summed = np.maximum(np.abs(equations.total), sizes @ np.abs(equations.base * g_weights))
         # A hundredth of what counts as met costs one step more, and keeps rounding from deciding.
-        if np.abs(gap).max() <= 0.01 * tolerance * np.abs(equations.total).max():
-            return Solution(distance.g_weight(u), iteration)
+        if (np.abs(gap) <= 0.01 * tolerance * summed).all():
+            return Solution(g_weights, iteration)
         step = _find_step(equations, distance, u, gap)
+        rounding = sizes @ (equations.base * distance.slope(u) * np.abs(u)) * _ROUNDING
+        if (np.abs(gap) <= rounding).all():
+            # 1 + u has no more digits where the g-weight is next to nothing; the g-weight itself has.
+            return Solution(g_weights + distance.slope(u) * (equations.matrix @ step), iteration + 1)
         length = _find_length(equations, distance, u, step, gap)
         if length == 0:
-            return Solution(distance.g_weight(u), iteration)
+            return Solution(g_weights, iteration)
         lambdas = lambdas + length * step
         u = equations.matrix @ lambdas
     return Solution(distance.g_weight(u), max_iterations)
 
 
-def _find_gap(equations: Equations, distance: Distance, u: FloatArray) -> FloatArray:
-    reached = equations.matrix.T @ (equations.base * distance.g_weight(u))
+def _find_gap(equations: Equations, g_weights: FloatArray) -> FloatArray:
+    reached = equations.matrix.T @ (equations.base * g_weights)
     return np.asarray(equations.total - reached, dtype=np.float64)
 
 

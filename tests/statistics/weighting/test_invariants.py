@@ -140,3 +140,23 @@ def test_the_largest_cells_and_ranges_are_those_of_the_weights(sample):
     top = shown.largest_cells.iloc[0]
     assert top["weight"] / top["n"] == pytest.approx(cells.max())
     assert shown.largest_cells["share"].sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("method", ["linear", "raking"])
+def test_totals_given_as_shares_are_met_as_exactly_as_totals_given_as_people(method):
+    base = np.repeat([5000.0, 20_000.0], 50)
+    labels, age = {"sex": np.tile(["F", "M"], 50)}, np.linspace(20, 70, 100)
+    columns = {**labels, "age": age}
+    shares = calibrate(base, columns, {"sex": {"F": 0.55, "M": 0.45}, "age": 44.0}, method=method)
+    people = calibrate(base, columns, {"sex": {"F": 1_375_000, "M": 1_125_000}, "age": 1.1e8}, method=method)
+    assert shares.weights @ age == pytest.approx(44, rel=1e-12)
+    np.testing.assert_allclose(shares.weights * 2_500_000, people.weights, rtol=1e-7)
+    assert max(shares.convergence.iterations, people.convergence.iterations) < 30
+
+
+def test_numbers_that_balance_to_nothing_are_met_in_a_few_steps():
+    lean = np.random.default_rng(3).normal(size=200)
+    for method in ("linear", "raking"):
+        found = calibrate(np.ones(200), {"lean": lean}, {"lean": 0.0}, method=method)
+        assert found.weights @ lean == pytest.approx(0, abs=1e-10)
+        assert found.convergence.iterations < 10
