@@ -160,3 +160,26 @@ def test_numbers_that_balance_to_nothing_are_met_in_a_few_steps():
         found = calibrate(np.ones(200), {"lean": lean}, {"lean": 0.0}, method=method)
         assert found.weights @ lean == pytest.approx(0, abs=1e-10)
         assert found.convergence.iterations < 10
+
+
+@given(samples())
+def test_respondents_of_weight_zero_change_no_calibrated_estimate_and_no_error(sample):
+    # R survey's postStratify lets their residuals count with weight 1: its errors then change with the unit of weights.
+    frame, margins = sample
+    weighed = frame[frame["base"] > 0].reset_index(drop=True)
+    assume(weighed["psu"].nunique() == frame["psu"].nunique())
+    for weigh in (
+        lambda rows: rake(rows["base"], rows, margins),
+        lambda rows: poststratify(rows["base"], rows["area"], margins["area"]),
+    ):
+        found = [
+            estimate_totals(
+                SurveyDesign.from_frame(rows, weight="base", psu="psu", lonely_psu="certainty").calibrated_to(
+                    weigh(rows)
+                ),
+                rows[["age"]],
+            )
+            for rows in (frame, weighed)
+        ]
+        np.testing.assert_allclose(found[0].estimate, found[1].estimate, rtol=1e-9)
+        np.testing.assert_allclose(found[0].standard_error, found[1].standard_error, rtol=1e-6, atol=1e-9)
