@@ -20,12 +20,18 @@ class Door:
     name: str
     endpoint: str
     permission: Permission
-    addresses: str
+    addresses: str | tuple[str, ...]
 
 
 DOORS = (
     Door(_("Chỉ số"), "analyst.list_campaigns", Permission.READ_RESULTS, "/analyst/"),
     Door(_("Quầy và mã QR"), "admin.list_counters", Permission.PRINT_POSTERS, "/admin/counters"),
+    Door(
+        _("Ý kiến và vụ việc"),
+        "admin.list_comments",
+        Permission.READ_COMMENTS,
+        ("/admin/comments", "/admin/cases", "/admin/alerts", "/admin/retention"),
+    ),
     Door(_("Nhật ký"), "admin.show_audit", Permission.READ_AUDIT, "/admin/audit"),
     Door(_("Tài khoản"), "admin.show_accounts", Permission.READ_ACCOUNTS, "/admin/accounts"),
 )

@@ -11,6 +11,7 @@ from tests.web.test_accounts import make_account, sign_in
 PUBLIC = {
     "citizen.show_form",
     "citizen.take_answers",
+    "citizen.ask_receipt",
     "citizen.show_receipt",
     "account.show_sign_in",
     "account.sign_in",
@@ -29,6 +30,8 @@ DOORS = {
     "/analyst/campaigns/HL26": {Role.ADMINISTRATOR, Role.ANALYST, Role.AUDITOR},
     "/analyst/campaigns/HL26/index.csv": {Role.ADMINISTRATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/counters": {Role.ADMINISTRATOR, Role.COORDINATOR},
+    "/admin/comments": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
+    "/admin/cases": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/jobs": set(Role),
     "/admin/logos/TG": {Role.ADMINISTRATOR},
     "/admin/accounts": {Role.ADMINISTRATOR, Role.AUDITOR},

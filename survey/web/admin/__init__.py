@@ -7,6 +7,8 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 from survey.web.admin import (  # noqa: E402 - the views register on the blueprint
     accounts,
     audit,
+    cases,
+    comments,
     counter_codes,
     counters,
     jobs,
@@ -17,4 +19,15 @@ from survey.web.desk import describe_desk  # noqa: E402
 
 blueprint.context_processor(describe_desk)
 
-__all__ = ["accounts", "audit", "blueprint", "counter_codes", "counters", "jobs", "logos", "printing"]
+__all__ = [
+    "accounts",
+    "audit",
+    "blueprint",
+    "cases",
+    "comments",
+    "counter_codes",
+    "counters",
+    "jobs",
+    "logos",
+    "printing",
+]

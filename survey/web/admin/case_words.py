@@ -1,0 +1,36 @@
+"""How cases are told on the pages of the office."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+
+from survey import clock
+from survey.accounts.permissions import Permission
+from survey.extensions import db
+from survey.followup.models import CaseState
+from survey.followup.queries import CaseFilter, count_cases
+from survey.web.account.access import scope_of
+
+STATE_NAMES = {
+    CaseState.RECEIVED: _("mới nhận"),
+    CaseState.ACKNOWLEDGED: _("đang xem xét"),
+    CaseState.PASSED_ON: _("đã chuyển"),
+    CaseState.ANSWERED: _("đã trả lời"),
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for the account signed in."""
+
+    cases: int
+    overdue: int
+
+
+def count_waiting() -> Waiting:
+    """How many cases wait for an answer where the account reads them, and how many are past their day."""
+    session, scope = db.session(), scope_of(Permission.READ_COMMENTS)
+    return Waiting(
+        cases=count_cases(session, CaseFilter(scope, is_unanswered=True)),
+        overdue=count_cases(session, CaseFilter(scope, overdue_on=clock.today())),
+    )
