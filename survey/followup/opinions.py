@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from survey.accounts.scope import AgencyScope
+from survey.campaigns.models import Campaign
 from survey.collection.models import Comment, Response
 from survey.errors import NotFound
 from survey.followup.low_scores import find_lowest, rated_low
@@ -39,6 +40,7 @@ class Opinion:
     comments: Mapping[str, str]
     counter_name: Mapping[str, str]
     service_name: Mapping[str, str]
+    one_stop_office: Mapping[str, str]
     case_id: int | None
     case_state: CaseState | None
 
@@ -82,9 +84,10 @@ def load_opinions(session: Session, response_ids: Iterable[int]) -> list[Opinion
     """The opinions of these responses, the latest first."""
     ids = list(response_ids)
     rows = session.execute(
-        select(Response, Counter.name, Service.name, Case.id, Case.state)
+        select(Response, Counter.name, Service.name, Campaign.one_stop_office, Case.id, Case.state)
         .join(Counter, Counter.id == Response.counter_id)
         .join(Service, Service.id == Response.service_id)
+        .join(Campaign, Campaign.id == Response.campaign_id)
         .outerjoin(Case, Case.response_id == Response.id)
         .where(Response.id.in_(ids))
         .order_by(Response.id.desc())

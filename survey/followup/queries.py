@@ -69,6 +69,12 @@ def claim_case(session: Session, case_id: int, scope: AgencyScope) -> Case:
     return find_case(session, case_id, scope)
 
 
+def list_open_agencies(session: Session, day: date) -> frozenset[int]:
+    """The ids of the agencies that exist on a day: only they can be given a case."""
+    is_open = (Agency.opened_on <= day) & (Agency.closed_on.is_(None) | (Agency.closed_on > day))
+    return frozenset(session.scalars(select(Agency.id).where(is_open)))
+
+
 def list_tags(session: Session) -> list[str]:
     """Every tag in use, in the order of the alphabet."""
     return list(session.scalars(select(CaseTag.tag).distinct().order_by(CaseTag.tag)))

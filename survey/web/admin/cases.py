@@ -25,7 +25,15 @@ from survey.followup.commands import (
 )
 from survey.followup.models import Case, CaseState
 from survey.followup.opinions import load_opinions
-from survey.followup.queries import CaseFilter, claim_case, count_cases, find_case, list_cases, list_tags
+from survey.followup.queries import (
+    CaseFilter,
+    claim_case,
+    count_cases,
+    find_case,
+    list_cases,
+    list_open_agencies,
+    list_tags,
+)
 from survey.organisation.queries import AgencyNode, load_agency_tree
 from survey.questionnaires.queries import load_document
 from survey.web.account.access import requires, scope_of, signed_in
@@ -149,8 +157,10 @@ def _render_case(case: Case, forms: dict[str, FlaskForm], kept: list[str] | None
 
 
 def _list_agencies() -> list[AgencyNode]:
-    """The agencies of the tree, to one of which a case may be passed on."""
-    return list(load_agency_tree(db.session()).nodes.values())
+    """The agencies of today, to one of which a case may be passed on."""
+    session = db.session()
+    there = list_open_agencies(session, clock.today())
+    return [node for node in load_agency_tree(session).nodes.values() if node.id in there]
 
 
 def _read_filter() -> CaseFilter:

@@ -13,7 +13,7 @@ from survey.errors import BadSelection, NotFound
 from survey.extensions import db
 from survey.followup.commands import CaseExists, open_case
 from survey.followup.opinions import Opinion, OpinionFilter, find_opinion, list_opinions
-from survey.followup.queries import list_tags
+from survey.followup.queries import list_open_agencies, list_tags
 from survey.organisation.queries import AgencyNode, AgencyTree, load_agency_tree
 from survey.questionnaires.queries import load_document
 from survey.web.account.access import requires, scope_of, signed_in
@@ -117,8 +117,8 @@ def _list_owners(opinion: Opinion) -> list[AgencyNode]:
     """Who may be given the case: the two agencies that it is about, and those where the account handles cases."""
     scope, response = scope_of(Permission.HANDLE_CASES), opinion.response
     own = {response.responsible_agency_id, response.receiving_agency_id}
-    tree = load_agency_tree(db.session())
-    return [node for node in tree.nodes.values() if node.id in own or scope.holds(node.id)]
+    tree, there = load_agency_tree(db.session()), list_open_agencies(db.session(), clock.today())
+    return [node for node in tree.nodes.values() if node.id in there and (node.id in own or scope.holds(node.id))]
 
 
 def _list_agencies(tree: AgencyTree) -> list[AgencyNode]:

@@ -45,7 +45,7 @@ def test_from_a_comment_to_the_reply_that_its_author_reads(ward_desk, department
     assert "&lt;b&gt;Xin lỗi" in page
     act(department_desk, 1, "reopen", note="Người dân phản ánh tiếp", due_on="2026-04-01")
     assert "xem xét lại" in visitor.get(receipt).text
-    session.expire_all()
+    session.rollback()
     assert session.scalars(select(Case)).one().state is CaseState.ACKNOWLEDGED
     assert find_broken_event(session) is None
     told = session.scalars(select(AuditEvent.actor).where(AuditEvent.action == "case.answered")).one()
