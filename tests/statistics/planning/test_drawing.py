@@ -103,6 +103,14 @@ def test_a_systematic_sample_is_spread_over_the_order():
     assert set(np.diff(np.sort(drawn["day"]))) == {10}
 
 
+def test_labels_of_several_columns_may_name_the_numbers_as_a_frame_does():
+    dossiers = list_dossiers(60)
+    cells = allocate(dossiers.groupby(["agency", "service"], as_index=False).size(), 20)
+    asked = {"seed": 4, "by": ["agency", "service"]}
+    named = dict(zip(zip(cells["agency"], cells["service"], strict=True), cells["n"], strict=True))
+    pd.testing.assert_frame_equal(draw_sample(dossiers, named, **asked), draw_sample(dossiers, cells, **asked))
+
+
 def test_a_sample_that_is_everyone_has_weight_one():
     dossiers = list_dossiers(9)
     for method in ("simple", "systematic", "pps"):
@@ -130,10 +138,13 @@ def test_allocation_drawing_and_estimation_go_hand_in_hand():
         ({"A": 1, "B": 1.5, "C": 0}, {"by": "agency"}, "the number to draw from B is 1.5"),
         ({"A": 1}, {}, "name their columns: by"),
         (31, {}, r"the whole list \(31 of 30\)"),
-        (3, {"by": "agency"}, "sizes by agency are a frame"),
+        (3, {"by": "agency"}, "sizes by agency are a frame with these columns and n, or label -> number"),
+        ({("A", 1): 2, "B": 1}, {"by": ["agency", "service"]}, "by agency, service have a label of each, not B"),
+        (pd.DataFrame({"agency": ["A", "A"], "n": 1}), {"by": "agency"}, "name a stratum twice"),
+        (pd.DataFrame({"agency": ["A"]}), {"by": "agency"}, "there is no column n"),
         (3, {"method": "quota"}, "is no method of drawing"),
         (3, {"method": "pps"}, "needs the column of sizes"),
-        (3, {"by": "commune"}, "the list has no column commune"),
+        (3, {"by": "commune"}, "there is no column commune"),
         (3, {"id": "agency"}, "agency names more than one row: A, B, C"),
     ],
 )
