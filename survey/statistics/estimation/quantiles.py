@@ -1,6 +1,7 @@
 """Weighted quantiles with the intervals of Woodruff."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -15,21 +16,15 @@ from survey.statistics.estimation.domains import number_domains
 from survey.statistics.estimation.estimators import estimate_means
 from survey.statistics.estimation.intervals import IntervalKind
 from survey.statistics.estimation.joint import JointEstimates
-from survey.statistics.estimation.sums import DomainLabels
-from survey.statistics.labels import FloatArray
+from survey.statistics.estimation.positions import OrderedAnswers, QuantileRule
+from survey.statistics.estimation.sums import Design, DomainLabels
+from survey.statistics.labels import FloatArray, IntArray
 
-QuantileRule = Literal["math", "school", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9"]
-
-# Of Hyndman and Fan's rules that join the values by straight lines: what of its own weight a value's position leaves
-# out, and what of the largest value's weight is added to the whole.
-_POSITIONS = {"hf4": (0.0, 0.0), "hf5": (1 / 2, 0.0), "hf6": (0.0, 1.0), "hf8": (1 / 3, 1 / 3), "hf9": (3 / 8, 1 / 4)}
-
-# Sums of weights that reach a share in exact arithmetic may miss it by their rounding.
-_ROUNDING = 1e-12
+_ESTIMATES_AT_A_TIME = 300
 
 
 def estimate_quantiles(
-    design: SurveyDesign | ReplicateDesign,
+    design: Design,
     values: ArrayLike,
     probabilities: Sequence[float] = (0.25, 0.5, 0.75),
     domains: DomainLabels | None = None,
@@ -74,26 +69,24 @@ def estimate_quantiles(
         raise InvalidEstimate(f"{rule!r} is no rule for quantiles; known are {', '.join(get_args(QuantileRule))}")
     value = np.asarray(values, dtype=np.float64)
     labels, domain = number_domains({} if domains is None else domains, design.n)
-    known = ~np.isnan(value) & (design.weight > 0)
-    groups = [np.flatnonzero(known & (domain == each)) for each in range(len(labels))]
-    found = np.array([_find_quantiles(value[rows], design.weight[rows], wanted, rule) for rows in groups])
-    shares = _estimate_shares_below(design, value, found[domain], domains)
-    table = shares.tabulate(level=level, interval=interval, degrees_of_freedom=degrees_of_freedom)
-
-    def find_limits(side: str) -> FloatArray:
-        limits = np.clip(table[side].to_numpy(dtype=np.float64), 0, 1).reshape(found.shape)
-        return np.concatenate(
-            [
-                _find_quantiles(value[rows], design.weight[rows], share, rule)
-                for rows, share in zip(groups, limits, strict=True)
-            ]
-        )
-
-    rows = np.repeat(np.arange(len(labels)), len(wanted))
+    if value.shape != (design.n,):
+        raise InvalidEstimate(f"values of shape {value.shape}, but a design of {design.n} respondents")
+    answers = OrderedAnswers.sort(value, design.weight, domain, len(labels))
+    found = answers.find_quantiles(np.tile(wanted, (len(labels), 1)), rule)
+    table = pd.concat(
+        [
+            shares.tabulate(level=level, interval=interval, degrees_of_freedom=degrees_of_freedom)
+            for shares in _estimate_shares_below(design, value, found, domain)
+        ],
+        ignore_index=True,
+    )
     df = table["degrees_of_freedom"].to_numpy(dtype=np.float64)
-    lower, upper = find_limits("lower"), find_limits("upper")
+    lower, upper = (
+        answers.find_quantiles(np.clip(table[side].to_numpy(dtype=np.float64), 0, 1).reshape(found.shape), rule).ravel()
+        for side in ("lower", "upper")
+    )
     return (
-        labels.take(rows)
+        labels.take(np.repeat(np.arange(len(labels)), len(wanted)))
         .reset_index(drop=True)
         .assign(
             probability=np.tile(wanted, len(labels)),
@@ -109,37 +102,35 @@ def estimate_quantiles(
 
 
 def _estimate_shares_below(
-    design: SurveyDesign | ReplicateDesign, value: FloatArray, quantile: FloatArray, domains: DomainLabels | None
-) -> JointEstimates:
-    """The shares of answers at or below each of the (n, probabilities) quantiles of a respondent's domain."""
-    below = np.where(np.isnan(value)[:, None], np.nan, value[:, None] <= quantile)
-    return estimate_means(design, {str(column): below[:, column] for column in range(below.shape[1])}, domains)
+    design: Design, value: FloatArray, quantile: FloatArray, domain: IntArray
+) -> Iterator[JointEstimates]:
+    """The shares of answers at or below each of the (D, p) quantiles of a respondent's domain, some domains at a time.
+
+    Quantiles of different domains are not compared here: all their covariances would be a table of (D p) by (D p).
+    """
+    n_domains, n_probabilities = quantile.shape
+    step = max(1, _ESTIMATES_AT_A_TIME // n_probabilities)
+    answered = ~np.isnan(value)
+    # What known totals explain is a matter of all respondents; else those outside a domain add nothing.
+    needs_everyone = isinstance(design, SurveyDesign) and design.poststrata is not None
+    for start in range(0, n_domains, step):
+        inside = (domain >= start) & (domain < start + step)
+        rows = np.arange(design.n) if needs_everyone else np.flatnonzero(inside)
+        below = np.where((inside & answered)[rows, None], value[rows, None] <= quantile[domain[rows]], np.nan)
+        columns = {str(column): below[:, column] for column in range(n_probabilities)}
+        shares = estimate_means(_keep_rows(design, rows), columns, {"": np.where(inside, domain, n_domains)[rows]})
+        of_part = (shares.labels[""] < n_domains).to_numpy()
+        yield replace(shares.take(of_part), degrees_of_freedom=design.degrees_of_freedom)
 
 
-def _find_quantiles(value: FloatArray, weight: FloatArray, probability: FloatArray, rule: QuantileRule) -> FloatArray:
-    """The quantiles of some respondents; NaN without any, or where the probability is missing."""
-    if not len(value):
-        return np.full_like(probability, np.nan)
-    order = np.argsort(value, kind="stable")
-    ordered, weights = value[order], weight[order]
-    share = np.cumsum(weights) / weights.sum()
-    if rule not in ("math", "school"):
-        found = np.interp(probability, _find_positions(weights, rule), ordered)
-    else:
-        position = np.minimum(np.searchsorted(share, probability - _ROUNDING), len(ordered) - 1)
-        found = ordered[position]
-        if rule == "school":
-            reached = np.abs(share[position] - probability) < _ROUNDING
-            found = np.where(reached, (found + ordered[np.minimum(position + 1, len(ordered) - 1)]) / 2, found)
-    return np.where(np.isnan(probability), np.nan, found)
-
-
-def _find_positions(weights: FloatArray, rule: QuantileRule) -> FloatArray:
-    """The probabilities at which the sorted values stand."""
-    total = np.cumsum(weights)
-    if rule == "hf7":
-        before = total - weights
-        return before / before[-1] if before[-1] > 0 else np.ones(1)
-    own, largest = _POSITIONS[rule]
-    positions: FloatArray = (total - own * weights) / (total[-1] + largest * weights[-1])
-    return positions
+def _keep_rows(design: Design, rows: IntArray) -> Design:
+    """The design with some of its respondents and all of its PSUs."""
+    if isinstance(design, ReplicateDesign):
+        return replace(design, weight=design.weight[rows], replicate_weight=design.replicate_weight[rows])
+    return replace(
+        design,
+        weight=design.weight[rows],
+        psu_of_row=design.psu_of_row[rows],
+        poststratum_of_row=design.poststratum_of_row[rows],
+        later_stages=tuple(replace(stage, unit_of_row=stage.unit_of_row[rows]) for stage in design.later_stages),
+    )
