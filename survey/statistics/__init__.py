@@ -15,8 +15,8 @@ from survey.statistics.designs.replicates import ReplicateDesign
 from survey.statistics.designs.replication import make_replicates
 from survey.statistics.designs.stages import Stage
 from survey.statistics.drivers.importance import relative_importance
-from survey.statistics.drivers.models import FittedModel, fit_linear, fit_logistic, fit_ordered
 from survey.statistics.drivers.quadrants import place_in_quadrants
+from survey.statistics.drivers.regression import FittedModel, fit_linear, fit_logistic, fit_ordered
 from survey.statistics.errors import (
     InvalidComparison,
     InvalidComposition,

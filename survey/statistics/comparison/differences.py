@@ -55,32 +55,35 @@ def compare(
     freedom less. Source: Korn and Graubard (1999), Analysis of Health Surveys, 3.6; Holm (1979), Scandinavian Journal
     of Statistics 6, 65-70.
     """
-    first, second = _list_pairs(joint.labels, along, reference)
-    variance = np.diag(joint.covariance)
-    difference = joint.estimate[first] - joint.estimate[second]
-    spread = variance[first] + variance[second] - 2 * joint.covariance[first, second]
-    error = np.sqrt(np.maximum(spread, 0.0))
+    pairs = _list_pairs(joint.labels, along, reference)
     df = float(joint.degrees_of_freedom if degrees_of_freedom is None else degrees_of_freedom)
+    difference, error = _subtract(joint, *pairs)
     t = divide_by_error(difference, error)
     p = 2 * stats.t.sf(np.abs(t), df) if df > 0 else np.full_like(t, np.nan)
     margin = error * (stats.t.ppf((1 + level) / 2, df) if df > 0 else np.nan)
-    others = [column for column in joint.labels.columns if column != along]
-    return (
-        joint.labels.iloc[first][others]
-        .reset_index(drop=True)
-        .assign(
-            first=joint.labels[along].to_numpy()[first],
-            second=joint.labels[along].to_numpy()[second],
-            difference=difference,
-            standard_error=error,
-            t=t,
-            degrees_of_freedom=df,
-            p=p,
-            p_adjusted=adjust_p_values(p, adjust),
-            lower=difference - margin,
-            upper=difference + margin,
-        )
+    return _name_pairs(joint.labels, along, *pairs).assign(
+        difference=difference,
+        standard_error=error,
+        t=t,
+        degrees_of_freedom=df,
+        p=p,
+        p_adjusted=adjust_p_values(p, adjust),
+        lower=difference - margin,
+        upper=difference + margin,
     )
+
+
+def _subtract(joint: JointEstimates, first: IntArray, second: IntArray) -> tuple[FloatArray, FloatArray]:
+    """The differences of pairs of estimates, and their standard errors."""
+    variance = np.diag(joint.covariance)
+    spread = variance[first] + variance[second] - 2 * joint.covariance[first, second]
+    return joint.estimate[first] - joint.estimate[second], np.sqrt(np.maximum(spread, 0.0))
+
+
+def _name_pairs(labels: pd.DataFrame, along: str, first: IntArray, second: IntArray) -> pd.DataFrame:
+    others = [column for column in labels.columns if column != along]
+    values = labels[along].to_numpy()
+    return labels.iloc[first][others].reset_index(drop=True).assign(first=values[first], second=values[second])
 
 
 def divide_by_error(difference: FloatArray, error: FloatArray) -> FloatArray:

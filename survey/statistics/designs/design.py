@@ -58,15 +58,13 @@ class SurveyDesign:
 
         Parameters
         ----------
-        weight : (n,) design or calibrated weights, zero or more; omitted, the product over the stages of units in the
-            population over units sampled.
+        weight : (n,) zero or more; omitted, the product over the stages of units in the population over units sampled.
         stratum : (n,) labels; omitted, one stratum.
         psu : (n,) labels of primary sampling units; omitted, every respondent is one.
         population : PSUs in the population, as a mapping from stratum label or as (n,) numbers constant within a
             stratum: the finite population correction. If none is above 1, they are sampling fractions. Omitted, PSUs
             count as drawn with replacement.
-        later_stages : what was drawn within the PSUs, stage by stage. It adds to a variance only below PSUs of which
-            the population is known: with replacement the spread between PSUs holds all of it.
+        later_stages : what was drawn within PSUs of a known population: otherwise their spread holds all of it.
         poststratum : (n,) labels of the post-strata whose known totals the weights were made to hit (see
             `poststratify`), missing where there was no total. Standard errors are then those of the post-stratified
             estimator. Omitted, weights count as fixed.
@@ -74,8 +72,7 @@ class SurveyDesign:
             refuses to estimate; "remove" and "certainty" contribute nothing; "adjust" takes the deviation from the
             grand mean in place of the stratum's; "average" gives it the mean contribution of the other strata of the
             domain. A stratum whose whole population was taken is never lonely.
-        lonely_in_domain : apply "adjust" and "average" also to strata of which one PSU answered in a domain although
-            more were sampled (R's survey.adjust.domain.lonely).
+        lonely_in_domain : so also strata of which one PSU answered in a domain (R's survey.adjust.domain.lonely).
         nest : PSU labels begin again in every stratum. Without it, a PSU in two strata is refused.
 
         Raises
@@ -83,8 +80,7 @@ class SurveyDesign:
         InvalidDesign : weights that are negative or missing, missing strata or PSUs, a PSU in two strata, a population
             smaller than its sample; the message names the rows or strata.
         """
-        if lonely_psu not in get_args(LonelyRemedy):
-            raise InvalidDesign(f"{lonely_psu!r} is no remedy for strata with one PSU: {get_args(LonelyRemedy)}")
+        _refuse_unknown_remedy(lonely_psu)
         rows = np.arange(_count_rows(weight, stratum, psu))
         stratum_number, stratum_label = number_column(stratum, np.zeros_like(rows), "stratum")
         psu_number, psu_label = number_column(psu, rows, "PSU")
@@ -103,10 +99,12 @@ class SurveyDesign:
         refuse_small_populations(psus)
         stages = read_stages(later_stages, psu_of_row, psus, lonely_psu)
         weights = _read_weights(weight, psu_of_row, psus, stages)
-        poststrata, poststratum_of_row = None, np.zeros_like(rows)
-        if poststratum is not None:
-            poststrata, poststratum_of_row = number_poststrata(poststratum, psu_of_row, weights)
-        return cls(weights, psu_of_row, psus, poststratum_of_row, poststrata, stages)
+        design = cls(weights, psu_of_row, psus, np.zeros_like(rows), None, stages)
+        return design if poststratum is None else design._with_poststrata(poststratum)
+
+    def _with_poststrata(self, poststratum: ArrayLike | pd.Series) -> Self:
+        poststrata, of_row = number_poststrata(poststratum, self.psu_of_row, self.weight)
+        return replace(self, poststratum_of_row=of_row, poststrata=poststrata)
 
     @classmethod
     def from_frame(
@@ -175,6 +173,11 @@ class SurveyDesign:
         """PSUs minus strata, counting those with a respondent of positive weight."""
         psus = np.unique(self.psu_of_row[self.weight > 0])
         return len(psus) - len(np.unique(self.psus.stratum[psus]))
+
+
+def _refuse_unknown_remedy(lonely_psu: str) -> None:
+    if lonely_psu not in get_args(LonelyRemedy):
+        raise InvalidDesign(f"{lonely_psu!r} is no remedy for strata with one PSU: {get_args(LonelyRemedy)}")
 
 
 def _count_rows(*columns: ArrayLike | pd.Series | None) -> int:

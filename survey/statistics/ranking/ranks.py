@@ -63,12 +63,7 @@ def rank_units(
     largest difference.
     """
     _refuse_several_measures(joint)
-    if top < 1 or n_draws < 2:
-        raise InvalidComparison("the first places are one or more, and the draws two or more")
-    if not 0 < level < 1:
-        raise InvalidComparison(f"the level is a share between 0 and 1, not {level}")
-    if method not in get_args(RankMethod):
-        raise InvalidComparison(f'{method!r} is no way to tell units apart: "simultaneous" or "holm"')
+    _refuse_bad_choices(level, method, top, n_draws)
     units = np.flatnonzero(np.isfinite(joint.estimate) & np.isfinite(joint.standard_error))
     table = joint.labels.assign(estimate=joint.estimate, standard_error=joint.standard_error)
     columns = dict.fromkeys(("rank", "rank_lower", "rank_upper", "tier", "probability_top"), np.empty(0))
@@ -80,6 +75,15 @@ def rank_units(
         whole[units] = values
         table[name] = whole if name == "probability_top" else pd.array(whole, dtype="Int64")
     return table
+
+
+def _refuse_bad_choices(level: float, method: RankMethod, top: int, n_draws: int) -> None:
+    if top < 1 or n_draws < 2:
+        raise InvalidComparison("the first places are one or more, and the draws two or more")
+    if not 0 < level < 1:
+        raise InvalidComparison(f"the level is a share between 0 and 1, not {level}")
+    if method not in get_args(RankMethod):
+        raise InvalidComparison(f'{method!r} is no way to tell units apart: "simultaneous" or "holm"')
 
 
 def _rank_known(
