@@ -12,7 +12,7 @@ from scipy import stats
 from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.designs.replicates import ReplicateDesign
 from survey.statistics.errors import InvalidEstimate
-from survey.statistics.estimation.domains import number_domains
+from survey.statistics.estimation.domains import cross_labels, number_domains
 from survey.statistics.estimation.estimators import estimate_means
 from survey.statistics.estimation.intervals import IntervalKind
 from survey.statistics.estimation.joint import JointEstimates
@@ -63,10 +63,7 @@ def estimate_quantiles(
     lie at or below the estimate, its upper limit is the estimate, where R's other interval types give none.
     """
     wanted = np.asarray(probabilities, dtype=np.float64)
-    if wanted.ndim != 1 or not ((wanted >= 0) & (wanted <= 1)).all():
-        raise InvalidEstimate("the probabilities of quantiles lie between 0 and 1")
-    if rule not in get_args(QuantileRule):
-        raise InvalidEstimate(f"{rule!r} is no rule for quantiles; known are {', '.join(get_args(QuantileRule))}")
+    _refuse_bad_question(wanted, rule)
     value = np.asarray(values, dtype=np.float64)
     labels, domain = number_domains({} if domains is None else domains, design.n)
     if value.shape != (design.n,):
@@ -85,20 +82,22 @@ def estimate_quantiles(
         answers.find_quantiles(np.clip(table[side].to_numpy(dtype=np.float64), 0, 1).reshape(found.shape), rule).ravel()
         for side in ("lower", "upper")
     )
-    return (
-        labels.take(np.repeat(np.arange(len(labels)), len(wanted)))
-        .reset_index(drop=True)
-        .assign(
-            probability=np.tile(wanted, len(labels)),
-            estimate=found.ravel(),
-            standard_error=(upper - lower) / (2 * stats.t.ppf((1 + level) / 2, np.where(df > 0, df, np.nan))),
-            lower=lower,
-            upper=upper,
-            degrees_of_freedom=df,
-            n=table["n"],
-            weighted_n=table["weighted_n"],
-        )
+    return cross_labels(labels, pd.DataFrame({"probability": wanted})).assign(
+        estimate=found.ravel(),
+        standard_error=(upper - lower) / (2 * stats.t.ppf((1 + level) / 2, np.where(df > 0, df, np.nan))),
+        lower=lower,
+        upper=upper,
+        degrees_of_freedom=df,
+        n=table["n"],
+        weighted_n=table["weighted_n"],
     )
+
+
+def _refuse_bad_question(wanted: FloatArray, rule: QuantileRule) -> None:
+    if wanted.ndim != 1 or not ((wanted >= 0) & (wanted <= 1)).all():
+        raise InvalidEstimate("the probabilities of quantiles lie between 0 and 1")
+    if rule not in get_args(QuantileRule):
+        raise InvalidEstimate(f"{rule!r} is no rule for quantiles; known are {', '.join(get_args(QuantileRule))}")
 
 
 def _estimate_shares_below(
