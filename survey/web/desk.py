@@ -32,6 +32,7 @@ DOORS = (
         Permission.READ_COMMENTS,
         ("/admin/comments", "/admin/cases", "/admin/alerts", "/admin/retention"),
     ),
+    Door(_("Phiếu hỏi"), "admin.list_questionnaires", Permission.READ_QUESTIONNAIRES, "/admin/questionnaires"),
     Door(_("Nhật ký"), "admin.show_audit", Permission.READ_AUDIT, "/admin/audit"),
     Door(_("Tài khoản"), "admin.show_accounts", Permission.READ_ACCOUNTS, "/admin/accounts"),
 )

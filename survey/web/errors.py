@@ -21,6 +21,8 @@ from survey.errors import (
     UnknownReceipt,
 )
 from survey.extensions import db
+from survey.questionnaires.editing import LockedItem, TakenItemCode
+from survey.questionnaires.freezing import VersionIsPublished
 
 _log = logging.getLogger(__name__)
 
@@ -77,6 +79,24 @@ _BY_KIND: dict[type[SurveyError], Refusal] = {
         _("Bộ lọc không dùng được"),
         _("Địa chỉ chứa một điều kiện lọc mà dữ liệu không có."),
         _("Xin quay lại trang trước và chọn lại điều kiện lọc."),
+    ),
+    VersionIsPublished: Refusal(
+        409,
+        _("Bản này đã công bố nên không sửa được"),
+        _("Bản đã công bố được giữ nguyên mãi mãi, vì câu trả lời đã gắn với nó."),
+        _("Xin mở bản ấy và tạo bản nháp mới từ đó."),
+    ),
+    LockedItem: Refusal(
+        409,
+        _("Lời văn của câu chính thức được khóa"),
+        _("Câu chính thức giữ nguyên lời văn để kết quả so sánh được giữa các năm."),
+        _("Xin nhân đôi câu này rồi sửa bản sao."),
+    ),
+    TakenItemCode: Refusal(
+        409,
+        _("Mã này đã dùng ở chỗ khác trong phiếu"),
+        _("Người khác có thể vừa thêm câu mang mã này. Chưa có gì bị thay đổi."),
+        _("Xin quay lại trang trước và đặt mã khác."),
     ),
     NotFound: Refusal(
         404,

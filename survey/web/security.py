@@ -4,7 +4,7 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -31,7 +31,7 @@ def init_app(app: Flask, settings: "Settings") -> None:
     @app.after_request
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = policy
+        headers["Content-Security-Policy"] = _frame(policy)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -39,6 +39,23 @@ def init_app(app: Flask, settings: "Settings") -> None:
         if secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def hold_a_frame() -> None:
+    """Let the page of this request show another page of ours inside it."""
+    g.frame = "holds"
+
+
+def stand_in_a_frame() -> None:
+    """Let the page of this request be shown inside another page of ours."""
+    g.frame = "inside"
+
+
+def _frame(policy: str) -> str:
+    frame = g.get("frame")
+    if frame == "holds":
+        return f"{policy}; frame-src 'self'"
+    return policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'") if frame == "inside" else policy
 
 
 def inline_script(template: str) -> Markup:

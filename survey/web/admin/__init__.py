@@ -1,4 +1,4 @@
-"""The administrator's door: counters, their codes, QR codes and posters."""
+"""The administrator's door: questionnaires, counters, their codes, QR codes and posters, colleagues."""
 
 from flask import Blueprint
 
@@ -14,6 +14,12 @@ from survey.web.admin import (  # noqa: E402 - the views register on the bluepri
     jobs,
     logos,
     printing,
+    questionnaire_editing,
+    questionnaire_files,
+    questionnaire_parts,
+    questionnaire_preview,
+    questionnaire_publishing,
+    questionnaires,
 )
 from survey.web.desk import describe_desk  # noqa: E402
 
@@ -30,4 +36,10 @@ __all__ = [
     "jobs",
     "logos",
     "printing",
+    "questionnaire_editing",
+    "questionnaire_files",
+    "questionnaire_parts",
+    "questionnaire_preview",
+    "questionnaire_publishing",
+    "questionnaires",
 ]

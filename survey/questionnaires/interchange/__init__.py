@@ -1,0 +1,1 @@
+"""Questionnaires to and from the files of other programs."""

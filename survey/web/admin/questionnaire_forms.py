@@ -1,0 +1,155 @@
+"""The designer's forms: what is typed about a questionnaire, a section, an item, and under which condition."""
+
+from collections.abc import Sequence
+
+from flask import request
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+
+from survey.questionnaires.document import QuestionnaireDocument
+from survey.questionnaires.item_types import ComparableItem, Comparison, Condition, Option, list_values
+from survey.questionnaires.routing_texts import name_value
+from survey.texts import Text
+from survey.web.languages import translated
+
+OPTION_ROWS, CONDITION_ROWS = 30, 8
+_EMPTY_ROWS = 3
+_CODE = r"[a-z][a-z0-9_]{0,31}\Z"
+_CODE_RULE = _("Mã gồm chữ thường không dấu, chữ số, gạch dưới; bắt đầu bằng chữ; tối đa 32 ký tự.")
+_CODE_CHECKS = [InputRequired(_("Xin nhập mã.")), Regexp(_CODE, message=_CODE_RULE)]
+_WHOLE = _("Xin nhập một số nguyên.")
+_NOT_WITHIN = _("Số này ngoài giới hạn cho phép.")
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, refused in the words of the page."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_WHOLE) from None
+
+
+def _at_most(length: int) -> Length:
+    return Length(max=length, message=_("Dài quá %(max)d ký tự, xin viết ngắn hơn."))
+
+
+class FrontForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Title and introduction."""
+
+    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [InputRequired(_("Xin nhập tiêu đề.")), _at_most(300)])
+    title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)])
+    introduction_vi = TextAreaField(_("Lời mở đầu, tiếng Việt"), [_at_most(3000)])
+    introduction_en = TextAreaField(_("Lời mở đầu, tiếng Anh"), [_at_most(3000)])
+
+
+class NewQuestionnaireForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """A questionnaire to begin: its code, its title, and what it begins as."""
+
+    code = StringField(
+        _("Mã phiếu"),
+        [
+            InputRequired(_("Xin nhập mã phiếu.")),
+            Regexp(r"[a-z0-9][a-z0-9_-]{0,63}\Z", message=_("Mã gồm chữ thường không dấu, chữ số và dấu gạch.")),
+        ],
+    )
+    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [_at_most(300)])
+    title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)])
+    source = SelectField(_("Bắt đầu từ"), validate_choice=True)
+
+
+class SectionForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Heading of a section."""
+
+    code = StringField(_("Mã của phần"), _CODE_CHECKS)
+    text_vi = StringField(_("Tên phần, tiếng Việt"), [InputRequired(_("Xin nhập tên phần.")), _at_most(300)])
+    text_en = StringField(_("Tên phần, tiếng Anh"), [_at_most(300)])
+
+
+class ItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """An item of any kind; the page shows the fields that its kind has."""
+
+    code = StringField(_("Mã của câu"), _CODE_CHECKS)
+    number = StringField(_("Số thứ tự in trên phiếu"), [_at_most(16)])
+    text_vi = TextAreaField(
+        _("Nội dung, tiếng Việt"), [InputRequired(_("Xin nhập nội dung tiếng Việt.")), _at_most(2000)]
+    )
+    text_en = TextAreaField(_("Nội dung, tiếng Anh"), [_at_most(2000)])
+    required = BooleanField(_("Bắt buộc trả lời"))
+    not_applicable = BooleanField(_("Có phương án “Không áp dụng”"))
+    minimum = WholeNumberField(_("Số nhỏ nhất"), [Optional(), NumberRange(-(10**9), 10**9, _NOT_WITHIN)])
+    maximum = WholeNumberField(_("Số lớn nhất"), [Optional(), NumberRange(-(10**9), 10**9, _NOT_WITHIN)])
+    max_length = WholeNumberField(_("Số ký tự tối đa"), [Optional(), NumberRange(1, 10_000, _NOT_WITHIN)])
+
+
+class LockedItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """What may be changed in an official item."""
+
+    required = BooleanField(_("Bắt buộc trả lời"))
+
+
+def read_text(vietnamese: str | None, english: str | None) -> Text:
+    """A text as typed in both languages; an empty one is left out."""
+    typed = {"vi": (vietnamese or "").strip(), "en": (english or "").strip()}
+    return {language: text for language, text in typed.items() if text or language == "vi"}
+
+
+def read_options() -> tuple[Option, ...]:
+    """The options that were posted, row by row; empty rows are skipped, and a missing code is made from the row."""
+    options = []
+    for row in range(OPTION_ROWS):
+        code, vietnamese, english = (request.form.get(f"option-{row}-{part}", "") for part in ("code", "vi", "en"))
+        if vietnamese.strip() or english.strip() or code.strip():
+            options.append(Option(code.strip() or f"option_{row + 1}", read_text(vietnamese, english)))
+    return tuple(options)
+
+
+def list_option_rows(options: Sequence[Option]) -> list[Option | None]:
+    """The rows to show: the options, and some empty ones."""
+    return [*options, *[None] * _EMPTY_ROWS][:OPTION_ROWS]
+
+
+def read_condition() -> Condition | None:
+    """The condition that was posted: rows of "is" or "is not", and an item's answer; no rows, no condition.
+
+    Rows about one item are one comparison: it is one of these answers, or none of them.
+    """
+    values: dict[tuple[str, bool], list[str]] = {}
+    for row in range(CONDITION_ROWS):
+        item, _colon, value = request.form.get(f"answer-{row}", "").partition(":")
+        if item and value:
+            values.setdefault((item, request.form.get(f"is-{row}") == "not"), []).append(value)
+    comparisons = tuple(Comparison(item, tuple(found), negated) for (item, negated), found in values.items())
+    if not comparisons:
+        return None
+    return Condition("any" if request.form.get("match") == "any" else "all", comparisons)
+
+
+def list_condition_rows(condition: Condition | None) -> list[tuple[str, bool]]:
+    """The rows to show: each an item's answer as "item:value" and whether it is negated, and an empty one or two."""
+    rows = [
+        (f"{comparison.item}:{value}", comparison.negated)
+        for comparison in (condition.comparisons if condition else ())
+        for value in comparison.values
+    ]
+    return [*rows, ("", False), ("", False)][:CONDITION_ROWS]
+
+
+def list_comparable(document: QuestionnaireDocument, before: str | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a condition can refer to: the items before an item or section (all, for a new one), with their answers."""
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for section in document.sections:
+        if section.code == before:
+            break
+        for item in section.items:
+            if item.code == before:
+                return groups
+            if isinstance(item, ComparableItem):
+                answers = [(f"{item.code}:{value}", name_value(document, item, value)) for value in list_values(item)]
+                name = translated({"vi": item.code, **item.text})
+                groups.append((name, [(value, translated({"vi": value, **text})) for value, text in answers]))
+    return groups

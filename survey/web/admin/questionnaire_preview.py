@@ -1,0 +1,34 @@
+"""A version as respondents will see it: at the size of a phone, with and without JavaScript."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from survey.accounts.permissions import Permission
+from survey.extensions import db
+from survey.questionnaires.document import decode_document
+from survey.questionnaires.duration import estimate_minutes
+from survey.questionnaires.queries import find_version
+from survey.web.account.access import requires
+from survey.web.admin import blueprint
+from survey.web.citizen.pages import render_items
+from survey.web.security import stand_in_a_frame
+
+
+@blueprint.get("/questionnaires/<code>/<int:number>/preview")
+@requires(Permission.READ_QUESTIONNAIRES)
+def preview(code: str, number: int) -> ResponseReturnValue:
+    """Show a version as the public form, which is not sent; `plain` leaves its script out."""
+    version = find_version(db.session(), code, number)
+    document = decode_document(version.document)
+    office = document.placeholders.get("one_stop_office") or {"vi": _("Bộ phận Một cửa")}
+    stand_in_a_frame()
+    return render_template(
+        "citizen/preview.html",
+        version=version,
+        document=document,
+        office=office,
+        items=render_items(document, office),
+        minutes=estimate_minutes(document),
+        is_plain="plain" in request.args,
+    )
