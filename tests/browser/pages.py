@@ -115,6 +115,30 @@ def _address(address: str) -> Way:
     return lambda page, _codes: page.goto(address)
 
 
+_QUESTIONNAIRE = "/admin/questionnaires/sipas_1001_counter/1"
+
+
+def _open_draft(page: Page, _codes: CounterCodes) -> None:
+    page.goto(_QUESTIONNAIRE)
+    page.get_by_role("button", name="Tạo bản nháp mới từ bản này").click()
+    page.get_by_text("Đổi thứ tự bằng nút").wait_for()
+
+
+def _in_draft(part: str, shows: str) -> Way:
+    def come(page: Page, codes: CounterCodes) -> None:
+        _open_draft(page, codes)
+        page.goto(f"{page.url}{part}")
+        page.get_by_text(shows).first.wait_for()
+
+    return come
+
+
+def _send_an_empty_item(page: Page, codes: CounterCodes) -> None:
+    _in_draft("/new-item?kind=choice&section=visit", "Phương án")(page, codes)
+    page.get_by_role("button", name="Lưu").click()
+    page.locator(".error").first.wait_for()
+
+
 # Each with a text that only this page shows, so that a way which leads elsewhere does not pass for it.
 _PUBLIC: dict[str, tuple[str, Way]] = {
     "form": ("Ông/Bà đến làm thủ tục nào?", lambda page, codes: CounterForm(page).open(codes.few)),
@@ -151,6 +175,19 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "work asked for": ("Việc đã đặt", _address("/admin/jobs")),
     "logo of an agency": ("Biểu trưng của", _open_logo),
     "logo without a file": ("Xin chọn một tệp", _send_no_logo),
+    "questionnaires": ("Mỗi phiếu có các bản", _address("/admin/questionnaires")),
+    "questionnaire to begin": ("Tạo bản nháp", _address("/admin/questionnaires/new")),
+    "questionnaire to import": ("XLSForm", _address("/admin/questionnaires/import")),
+    "published questionnaire": ("Xem kết quả kiểm tra", _address(_QUESTIONNAIRE)),
+    "draft": ("Đổi thứ tự bằng nút", _open_draft),
+    "draft's check": ("Phương pháp tính chỉ số", _in_draft("/check", "Kiểm tra lại")),
+    "draft beside its source": ("Các câu", _in_draft("/compare", "Tiêu đề, lời mở đầu, tên phần")),
+    "official items": ("Ngân hàng câu hỏi", _in_draft("/bank?section=visit", "Thêm vào phần")),
+    "official item": ("lời văn được khóa", _in_draft("/items/q24", "Câu chính thức")),
+    "item with an error": ("Lỗi:", _send_an_empty_item),
+    "section": ("Mã của phần", _in_draft("/sections/visit", "Sửa phần")),
+    "title and introduction": ("Lời mở đầu, tiếng Anh", _in_draft("/front", "Lời mở đầu")),
+    "questionnaire as people see it": ("XEM THỬ", _address(f"{_QUESTIONNAIRE}/preview")),
     "counters not found": ("Không có quầy nào khớp", _address("/admin/counters?q=zzzz")),
 }
 _ANALYST: dict[str, tuple[str, Way]] = {

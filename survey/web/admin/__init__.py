@@ -1,4 +1,4 @@
-"""The administrator's door: questionnaires, counters, their codes, QR codes and posters, colleagues."""
+"""The administrator's door: counters, their codes, QR codes and posters."""
 
 from flask import Blueprint
 
