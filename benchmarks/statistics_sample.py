@@ -9,7 +9,7 @@ N_ITEMS = 22
 FACTORS = {"F1": range(4), "F2": range(4, 8), "F3": range(8, 14), "F4": range(14, 18), "F5": range(18, 22)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """n respondents: ratings (n, 22), 0 where not answered; weight, stratum, psu, agency and service (n,)."""
 

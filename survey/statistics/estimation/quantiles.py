@@ -109,7 +109,7 @@ def _estimate_shares_below(
     """
     n_domains, n_probabilities = quantile.shape
     step = max(1, _ESTIMATES_AT_A_TIME // n_probabilities)
-    answered = ~np.isnan(value)
+    answered, whole_df = ~np.isnan(value), design.degrees_of_freedom
     # What known totals explain is a matter of all respondents; else those outside a domain add nothing.
     needs_everyone = isinstance(design, SurveyDesign) and design.poststrata is not None
     for start in range(0, n_domains, step):
@@ -119,7 +119,7 @@ def _estimate_shares_below(
         columns = {str(column): below[:, column] for column in range(n_probabilities)}
         shares = estimate_means(_keep_rows(design, rows), columns, {"": np.where(inside, domain, n_domains)[rows]})
         of_part = (shares.labels[""] < n_domains).to_numpy()
-        yield replace(shares.take(of_part), degrees_of_freedom=design.degrees_of_freedom)
+        yield replace(shares.take(of_part), degrees_of_freedom=whole_df)
 
 
 def _keep_rows(design: Design, rows: IntArray) -> Design:
