@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 
 from survey.statistics.errors import InvalidTotals, UnmetTotals, name_some
-from survey.statistics.labels import FloatArray, IntArray, number_labels, sum_weights
+from survey.statistics.labels import FloatArray, IntArray, number_combinations, number_labels, sum_weights
 
 Columns = pd.DataFrame | Mapping[str, ArrayLike | pd.Series]
 Margin = Mapping[Any, float] | pd.Series
@@ -85,6 +85,21 @@ def build_matrix(auxiliaries: Sequence[Auxiliary]) -> sparse.csr_array:
         for a in auxiliaries
     ]
     return sparse.csr_array(sparse.hstack(blocks, format="csr"))
+
+
+def class_respondents(
+    auxiliaries: Sequence[Auxiliary], base_weight: FloatArray
+) -> tuple[list[Auxiliary], FloatArray, IntArray]:
+    """Respondents alike in all auxiliaries make a class: a weighting multiplies their weights by the same.
+
+    Returns the auxiliaries of G classes, the (G,) sums of their base weights, and the (n,) class of each respondent.
+    """
+    columns = [a.position if a.is_margin else number_labels(a.value)[0] for a in auxiliaries]
+    of_row, table = number_combinations(columns, len(base_weight))
+    # Any respondent of a class shows what all of it are.
+    shown = np.zeros(len(table), dtype=np.int64)
+    shown[of_row] = np.arange(len(of_row))
+    return [a.take(shown) for a in auxiliaries], sum_weights(of_row, base_weight, len(table)), of_row
 
 
 def _take_column(columns: Columns, name: str, base_weight: FloatArray) -> ArrayLike | pd.Series:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from survey.statistics.designs.reading import refuse_bad_weights
 from survey.statistics.errors import UnmetTotals, name_some
-from survey.statistics.weighting.auxiliaries import Auxiliary, Columns, Margin, read_auxiliaries
+from survey.statistics.weighting.auxiliaries import Auxiliary, Columns, Margin, class_respondents, read_auxiliaries
 from survey.statistics.weighting.calibrated import Calibration, build_calibration, name_unmet
 from survey.statistics.weighting.distances import Bounds, Method, choose_distance
 from survey.statistics.weighting.equations import Equations, find_contradictions, scale_equations, solve_equations
@@ -56,10 +56,11 @@ def calibrate(
     refuse_bad_weights(base)
     distance = choose_distance(method, bounds)
     known = read_auxiliaries(auxiliaries, totals, base)
-    equations = scale_equations(known, base)
+    classes, base_of_class, class_of = class_respondents(known, base)
+    equations = scale_equations(classes, base_of_class)
     _refuse_contradictions(known, equations)
     solution = solve_equations(equations, distance, tolerance, max_iterations)
-    calibration = build_calibration(base, solution.g_weights, known, solution.iterations)
+    calibration = build_calibration(base, solution.g_weights[class_of], known, solution.iterations)
     if not max(calibration.convergence.misfit.values()) <= tolerance:
         raise UnmetTotals(_explain(calibration, method, bounds, tolerance))
     return calibration

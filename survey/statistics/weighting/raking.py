@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 
 from survey.statistics.designs.reading import refuse_bad_weights
 from survey.statistics.errors import UnmetTotals
-from survey.statistics.labels import FloatArray, IntArray, number_combinations, sum_weights
-from survey.statistics.weighting.auxiliaries import Auxiliary, Columns, Margin, read_margins
+from survey.statistics.labels import FloatArray
+from survey.statistics.weighting.auxiliaries import Auxiliary, Columns, Margin, class_respondents, read_margins
 from survey.statistics.weighting.calibrated import Calibration, build_calibration, name_unmet
 
 
@@ -50,11 +50,9 @@ def rake(
     base = np.asarray(base_weight, dtype=np.float64)
     refuse_bad_weights(base)
     auxiliaries = read_margins(labels, margins, base)
-    # Respondents with the same labels get the same factor: cells are fewer than they are.
-    cell, table = number_combinations([margin.position for margin in auxiliaries], len(base))
-    base_of_cell = sum_weights(cell, base, len(table))
-    g_of_cell, iterations, met = _fit(base_of_cell, table, auxiliaries, tolerance, max_iterations)
-    calibration = build_calibration(base, g_of_cell[cell], auxiliaries, iterations)
+    classes, base_of_class, class_of = class_respondents(auxiliaries, base)
+    g_weights, iterations, met = _fit(base_of_class, classes, tolerance, max_iterations)
+    calibration = build_calibration(base, g_weights[class_of], auxiliaries, iterations)
     if not met:
         raise UnmetTotals(
             f"after {iterations} sweeps margins are not met: {name_unmet(calibration.convergence, tolerance)}; "
@@ -64,20 +62,19 @@ def rake(
 
 
 def _fit(
-    base: FloatArray, table: IntArray, margins: list[Auxiliary], tolerance: float, max_iterations: int
+    base: FloatArray, margins: list[Auxiliary], tolerance: float, max_iterations: int
 ) -> tuple[FloatArray, int, bool]:
-    """The factor of each cell, the sweeps that it took, and whether every margin was met."""
-    g_weight = np.ones(len(base))
+    """The g-weight of each class, the sweeps that it took, and whether every margin was met."""
+    g_weights = np.ones(len(base))
     for iteration in range(max_iterations + 1):
-        factors = [_find_factor(margin, table[:, turn], base * g_weight) for turn, margin in enumerate(margins)]
-        if max(float(np.abs(factor - 1).max(initial=0.0)) for factor in factors) <= tolerance:
-            return g_weight, iteration, True
-        for turn, margin in enumerate(margins):
-            g_weight *= _find_factor(margin, table[:, turn], base * g_weight)[table[:, turn]]
-    return g_weight, max_iterations, False
+        if all((np.abs(_find_factors(margin, base * g_weights) - 1) <= tolerance).all() for margin in margins):
+            return g_weights, iteration, True
+        for margin in margins:
+            g_weights *= _find_factors(margin, base * g_weights)[margin.position]
+    return g_weights, max_iterations, False
 
 
-def _find_factor(margin: Auxiliary, position: IntArray, weight: FloatArray) -> FloatArray:
+def _find_factors(margin: Auxiliary, weight: FloatArray) -> FloatArray:
     """(L,) total over weight of each label; 1 where there is neither."""
-    weighed = sum_weights(position, weight, len(margin.total))
+    weighed = margin.sum(weight)
     return np.divide(margin.total, weighed, out=np.ones_like(weighed), where=weighed > 0)

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 from scipy import linalg, sparse
 
-from survey.statistics.labels import FloatArray, IntArray, number_combinations, number_labels, sum_weights
-from survey.statistics.weighting.auxiliaries import Auxiliary, build_matrix
+from survey.statistics.labels import FloatArray, IntArray
+from survey.statistics.weighting.auxiliaries import Auxiliary, build_matrix, class_respondents
 from survey.statistics.weighting.equations import find_directions, weigh_products
 
 
@@ -59,10 +59,7 @@ def make_projection(
     auxiliaries: Sequence[Auxiliary], base_weight: FloatArray, g_weights: FloatArray
 ) -> tuple[Projection, IntArray]:
     """The projection of n respondents with these auxiliaries, and the (n,) number of each one's class."""
-    columns = [a.position if a.is_margin else number_labels(a.value)[0] for a in auxiliaries]
-    group, table = number_combinations(columns, len(base_weight))
-    # The g-weight is a function of the auxiliaries: any respondent of a class shows it.
-    first = np.zeros(len(table), dtype=np.int64)
-    first[group] = np.arange(len(group))
-    base = sum_weights(group, base_weight, len(table))
-    return Projection(build_matrix([a.take(first) for a in auxiliaries]), base, g_weights[first]), group
+    classes, base, group = class_respondents(auxiliaries, base_weight)
+    g_weight = np.ones(len(base))
+    g_weight[group] = g_weights
+    return Projection(build_matrix(classes), base, g_weight), group
