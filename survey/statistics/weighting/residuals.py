@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from scipy import linalg, sparse
 
-from survey.statistics.labels import FloatArray, IntArray
+from survey.statistics.labels import FloatArray, IntArray, number_combinations
 from survey.statistics.weighting.auxiliaries import Auxiliary, build_matrix, class_respondents
 from survey.statistics.weighting.equations import find_directions, weigh_products
 
@@ -45,6 +45,10 @@ class Projection:
         influence : (K, q) weighted influence values, or their sums. group, number : (K,) their classes and domains.
         """
         p = self.auxiliaries.shape[1]
+        # Those of one class and domain share their auxiliaries: their sum is projected once.
+        pair, table = number_combinations([number, group], len(group))
+        number, group = table[:, 0], table[:, 1]
+        influence = sparse.csr_array((np.ones(len(pair)), (pair, np.arange(len(pair))))) @ influence
         rows = sparse.coo_array(self.auxiliaries[group])
         of_row, column = rows.coords
         # Weighted influence values over g are weighted by base weights.
