@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.audit import Actor, record
-from survey.errors import NotFound, SurveyError
+from survey.errors import SurveyError
+from survey.questionnaires.bank import list_bank
 from survey.questionnaires.document import QuestionnaireDocument, decode_document, list_document_problems, list_texts
 from survey.questionnaires.drafts import SavedMeanwhile, subject_of
 from survey.questionnaires.freezing import refuse_published
-from survey.questionnaires.instruments.load import load_instrument
 from survey.questionnaires.instruments.method import IndexMethod
 from survey.questionnaires.item_types import Item, OptionItem, kind_of
 from survey.questionnaires.models import QuestionnaireVersion, RatedItem
@@ -114,6 +114,8 @@ def publish_draft(
     SavedMeanwhile : somebody changed it since it was checked.
     NotReady : something must be mended, or was to be confirmed and is not.
     """
+    # Nobody saves between the check and the freezing.
+    session.refresh(version, with_for_update=True)
     refuse_published(version)
     if version.edit != began_from:
         raise SavedMeanwhile(version)
@@ -171,14 +173,10 @@ def _plain(text: object) -> str:
 
 
 def _find_changed_official_items(document: QuestionnaireDocument) -> Iterator[Problem]:
-    if document.instrument is None:
-        return
-    try:
-        official = {item.code: item.text for item in load_instrument(document.instrument).items}
-    except NotFound:
-        official = {}
-    for item in document.rating_items:
-        if item.locked and dict(official.get(item.code, item.text)) != dict(item.text):
+    """Items that call themselves official, and stand in no instrument with these words."""
+    official = [(each.item.code, dict(each.item.text)) for each in list_bank()]
+    for item in document.items:
+        if item.locked and (item.code, dict(item.text)) not in official:
             yield Problem(item.code, "text", _NOT_OFFICIAL)
 
 

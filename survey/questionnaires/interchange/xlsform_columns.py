@@ -13,6 +13,8 @@ SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 LANGUAGE_NAMES = {"vi": "Tiếng Việt (vi)", "en": "English (en)"}
 INTRODUCTION = "form_introduction"
 SECTION_PREFIX = "section_"
+# Lists of an item's own options; without it an item coded "yes_no" would share the list of all yes/no items.
+OPTIONS_PREFIX = "options_"
 SCALE_LIST, SCALE_LIST_WITH_NA, YES_NO_LIST = "satisfaction", "satisfaction_na", "yes_no"
 SCALE_NAMES = tuple(str(value) for value in SCALE_VALUES)
 SCALE_NAMES_WITH_NA = (*SCALE_NAMES, NOT_APPLICABLE)

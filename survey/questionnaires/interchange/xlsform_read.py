@@ -9,6 +9,7 @@ from survey.questionnaires.document import QuestionnaireDocument, Section
 from survey.questionnaires.interchange.xlsform_columns import (
     CHOICES,
     INTRODUCTION,
+    OPTIONS_PREFIX,
     SCALE_NAMES,
     SCALE_NAMES_WITH_NA,
     SECTION_PREFIX,
@@ -160,7 +161,7 @@ class _FormReader:
             self.n_ratings += 1
             has_na = names == SCALE_NAMES_WITH_NA
             return RatingItem(code, str(self.n_ratings), text, has_na, required, show_if=condition)
-        if kind == "select_one" and names == YES_NO:
+        if kind == "select_one" and names == YES_NO and not list_name.startswith(OPTIONS_PREFIX):
             return YesNoItem(code, text, required, show_if=condition)
         for name in names:
             if not is_item_code(name):

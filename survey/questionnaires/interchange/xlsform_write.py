@@ -10,6 +10,7 @@ from survey.questionnaires.interchange.xlsform_columns import (
     INTRODUCTION,
     LANGUAGE_NAMES,
     NOT_APPLICABLE_TEXT,
+    OPTIONS_PREFIX,
     SCALE_LIST,
     SCALE_LIST_WITH_NA,
     SECTION_PREFIX,
@@ -115,7 +116,8 @@ def _find_type(item: Item) -> str:
     if isinstance(item, RatingItem):
         return f"select_one {SCALE_LIST_WITH_NA if item.not_applicable else SCALE_LIST}"
     if isinstance(item, OptionItem):
-        return f"{'select_multiple' if isinstance(item, MultipleChoiceItem) else 'select_one'} {item.code}"
+        kind = "select_multiple" if isinstance(item, MultipleChoiceItem) else "select_one"
+        return f"{kind} {OPTIONS_PREFIX}{item.code}"
     if isinstance(item, YesNoItem):
         return f"select_one {YES_NO_LIST}"
     if isinstance(item, NumberItem):
@@ -154,7 +156,7 @@ def _list_choices(document: QuestionnaireDocument, languages: list[str]) -> Iter
         elif isinstance(item, YesNoItem):
             lists[YES_NO_LIST] = YES_NO_TEXTS
         elif isinstance(item, OptionItem):
-            lists[item.code] = {option.code: option.text for option in item.options}
+            lists[f"{OPTIONS_PREFIX}{item.code}"] = {option.code: option.text for option in item.options}
     for name, choices in lists.items():
         for code, text in choices.items():
             yield [name, code, *(text.get(language, "") for language in languages)]

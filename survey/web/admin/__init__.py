@@ -1,4 +1,4 @@
-"""The administrator's door: counters, their codes, QR codes and posters."""
+"""The administrator's door: questionnaires, counters, their codes, QR codes and posters, colleagues."""
 
 from flask import Blueprint
 

@@ -1,5 +1,7 @@
 """Questionnaires as files: the product's own JSON and XLSForm, out and in."""
 
+from collections.abc import Iterator
+
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,7 +14,6 @@ from wtforms.validators import InputRequired, Regexp
 from survey import clock
 from survey.accounts.permissions import Permission
 from survey.database import committing
-from survey.errors import NotFound
 from survey.extensions import db
 from survey.questionnaires.document import (
     InvalidDocument,
@@ -26,6 +27,8 @@ from survey.questionnaires.instruments.load import load_instrument
 from survey.questionnaires.interchange.xlsform_read import read_xlsform
 from survey.questionnaires.interchange.xlsform_sheets import BadWorkbook
 from survey.questionnaires.interchange.xlsform_write import write_xlsform
+from survey.questionnaires.item_problems import find_code_problems
+from survey.questionnaires.item_types import OptionItem
 from survey.questionnaires.problems import Problem
 from survey.questionnaires.queries import find_version
 from survey.web.account.access import requires, signed_in
@@ -64,9 +67,9 @@ def download_questionnaire(code: str, number: int, kind: str) -> Response:
     name, subject = f"{code}-{number}.{kind}", f"questionnaire:{code}/{number}"
     if kind == "json":
         return send_export(serialise_document(document).encode(), "application/json", name, subject=subject)
-    if kind == "xlsx":
-        return send_export(write_xlsform(document, code=code, number=number), _XLSX, name, subject=subject)
-    raise NotFound(f"a questionnaire is no {kind} file")
+    if kind != "xlsx":
+        abort(404)
+    return send_export(write_xlsform(document, code=code, number=number), _XLSX, name, subject=subject)
 
 
 @blueprint.get("/questionnaires/import")
@@ -119,9 +122,18 @@ def _read_document(data: bytes) -> QuestionnaireDocument:
     without = [Problem(each.item, each.field, _NO_VIETNAMESE) for each in list_texts(document) if "vi" not in each.text]
     if not document.title.get("vi", "").strip():
         without.append(Problem("", "form_title" if is_workbook else "title", _NO_VIETNAMESE))
-    if without:
-        raise InvalidDocument(without)
+    if problems := [*without, *_find_bad_codes(document)]:
+        raise InvalidDocument(problems)
     return document
+
+
+def _find_bad_codes(document: QuestionnaireDocument) -> Iterator[Problem]:
+    """Codes that no page could name; everything else can be mended in the designer."""
+    yield from find_code_problems("", "code", [section.code for section in document.sections])
+    yield from find_code_problems("", "code", [item.code for item in document.items])
+    for item in document.items:
+        if isinstance(item, OptionItem):
+            yield from find_code_problems(item.code, "options", [option.code for option in item.options])
 
 
 def _tell_place(sheet: str, row: int, column: str) -> str:

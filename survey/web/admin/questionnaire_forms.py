@@ -23,13 +23,28 @@ _WHOLE = _("Xin nhập một số nguyên.")
 _NOT_WITHIN = _("Số này ngoài giới hạn cho phép.")
 
 
+class WholeNumberField(IntegerField):
+    """A whole number, refused in the words of the page."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_WHOLE) from None
+
+
+def _at_most(length: int) -> Length:
+    return Length(max=length, message=_("Dài quá %(max)d ký tự, xin viết ngắn hơn."))
+
+
 class FrontForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Title and introduction."""
 
-    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [InputRequired(_("Xin nhập tiêu đề.")), Length(max=300)])
-    title_en = StringField(_("Tiêu đề, tiếng Anh"), [Length(max=300)])
-    introduction_vi = TextAreaField(_("Lời mở đầu, tiếng Việt"), [Length(max=3000)])
-    introduction_en = TextAreaField(_("Lời mở đầu, tiếng Anh"), [Length(max=3000)])
+    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [InputRequired(_("Xin nhập tiêu đề.")), _at_most(300)])
+    title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)])
+    introduction_vi = TextAreaField(_("Lời mở đầu, tiếng Việt"), [_at_most(3000)])
+    introduction_en = TextAreaField(_("Lời mở đầu, tiếng Anh"), [_at_most(3000)])
 
 
 class NewQuestionnaireForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -42,8 +57,8 @@ class NewQuestionnaireForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no 
             Regexp(r"[a-z0-9][a-z0-9_-]{0,63}\Z", message=_("Mã gồm chữ thường không dấu, chữ số và dấu gạch.")),
         ],
     )
-    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [Length(max=300)])
-    title_en = StringField(_("Tiêu đề, tiếng Anh"), [Length(max=300)])
+    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [_at_most(300)])
+    title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)])
     source = SelectField(_("Bắt đầu từ"), validate_choice=True)
 
 
@@ -51,24 +66,24 @@ class SectionForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Heading of a section."""
 
     code = StringField(_("Mã của phần"), _CODE_CHECKS)
-    text_vi = StringField(_("Tên phần, tiếng Việt"), [InputRequired(_("Xin nhập tên phần.")), Length(max=300)])
-    text_en = StringField(_("Tên phần, tiếng Anh"), [Length(max=300)])
+    text_vi = StringField(_("Tên phần, tiếng Việt"), [InputRequired(_("Xin nhập tên phần.")), _at_most(300)])
+    text_en = StringField(_("Tên phần, tiếng Anh"), [_at_most(300)])
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """An item of any kind; the page shows the fields that its kind has."""
 
     code = StringField(_("Mã của câu"), _CODE_CHECKS)
-    number = StringField(_("Số thứ tự in trên phiếu"), [Length(max=16)])
+    number = StringField(_("Số thứ tự in trên phiếu"), [_at_most(16)])
     text_vi = TextAreaField(
-        _("Nội dung, tiếng Việt"), [InputRequired(_("Xin nhập nội dung tiếng Việt.")), Length(max=2000)]
+        _("Nội dung, tiếng Việt"), [InputRequired(_("Xin nhập nội dung tiếng Việt.")), _at_most(2000)]
     )
-    text_en = TextAreaField(_("Nội dung, tiếng Anh"), [Length(max=2000)])
+    text_en = TextAreaField(_("Nội dung, tiếng Anh"), [_at_most(2000)])
     required = BooleanField(_("Bắt buộc trả lời"))
     not_applicable = BooleanField(_("Có phương án “Không áp dụng”"))
-    minimum = IntegerField(_("Số nhỏ nhất"), [Optional(), NumberRange(-(10**9), 10**9, _NOT_WITHIN)])
-    maximum = IntegerField(_("Số lớn nhất"), [Optional(), NumberRange(-(10**9), 10**9, _NOT_WITHIN)])
-    max_length = IntegerField(_("Số ký tự tối đa"), [Optional(), NumberRange(1, 10_000, _NOT_WITHIN)])
+    minimum = WholeNumberField(_("Số nhỏ nhất"), [Optional(), NumberRange(-(10**9), 10**9, _NOT_WITHIN)])
+    maximum = WholeNumberField(_("Số lớn nhất"), [Optional(), NumberRange(-(10**9), 10**9, _NOT_WITHIN)])
+    max_length = WholeNumberField(_("Số ký tự tối đa"), [Optional(), NumberRange(1, 10_000, _NOT_WITHIN)])
 
 
 class LockedItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

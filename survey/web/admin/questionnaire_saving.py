@@ -50,7 +50,7 @@ def save_change(
     """Store a change that began from the edit that the form names, and lead back to the designer.
 
     mine : the change in words, and `theirs` the same place as stored now: shown where somebody else was faster.
-    place : the part of the designer's page to lead to.
+    place : the id of the part of the designer's page to lead to.
     """
     session, began_from = db.session(), read_edit()
     try:

@@ -19,6 +19,7 @@ from survey.questionnaires.drafts import (
     start_questionnaire,
 )
 from survey.questionnaires.duration import estimate_seconds
+from survey.questionnaires.interchange.xlsform_columns import list_losses
 from survey.questionnaires.models import QuestionnaireVersion
 from survey.questionnaires.queries import find_version, list_versions
 from survey.questionnaires.routing_texts import describe_conditions
@@ -101,6 +102,7 @@ def show_questionnaire(code: str, number: int) -> ResponseReturnValue:
         conditions=describe_conditions(document),
         missing=_count_missing(document),
         seconds=estimate_seconds(document),
+        losses=list_losses(document),
         kind_names=KIND_NAMES,
         language_names=LANGUAGE_NAMES,
         may_design=may_design(),
