@@ -22,7 +22,7 @@ class Auxiliary:
 
     name : the column, by which refusals call it. label : (L,) the labels that occur, or the name alone for a number.
     total : (L,) of the population. position : (n,) the number of each respondent's label. value : (n,) what each
-    respondent adds to that total for a unit of weight, 1 for labels.
+    respondent adds to that total for a unit of weight, 1 for labels. is_margin : whether the column is of labels.
     """
 
     name: str
@@ -73,7 +73,7 @@ def read_auxiliaries(
         if isinstance(total, Mapping | pd.Series):
             found.append(_read_margin(name, column, total, base_weight))
         else:
-            found.append(_read_number(name, column, total))
+            found.append(_read_number(name, column, total, base_weight))
     _refuse_disagreeing([auxiliary for auxiliary in found if auxiliary.is_margin])
     return found
 
@@ -147,7 +147,7 @@ def _refuse_unmet_labels(name: str, found: pd.Index, total_of: dict[Any, float],
         )
 
 
-def _read_number(name: str, column: ArrayLike | pd.Series, total: float) -> Auxiliary:
+def _read_number(name: str, column: ArrayLike | pd.Series, total: float, base_weight: FloatArray) -> Auxiliary:
     try:
         value = np.asarray(column, dtype=np.float64)
     except (TypeError, ValueError):
@@ -156,6 +156,8 @@ def _read_number(name: str, column: ArrayLike | pd.Series, total: float) -> Auxi
         raise InvalidTotals(f"{len(missing)} values of {name!r} are missing or infinite: row {name_some(missing)}")
     if not np.isfinite(total):
         raise InvalidTotals(f"the total of {name!r} is missing or infinite")
+    if total != 0 and not value[base_weight > 0].any():
+        raise UnmetTotals(f"{name!r} cannot be met: it is 0 for every respondent of positive weight; drop its total")
     position = np.zeros(len(value), dtype=np.int64)
     return Auxiliary(name, pd.Index([name]), np.array([float(total)]), position, value, is_margin=False)
 

@@ -51,6 +51,12 @@ def test_numbers_that_repeat_each_other_agree_or_are_refused():
         calibrate(ONES, twice, {"age": 150, "months": 1700, "one": 4})
 
 
+def test_a_number_that_nobody_has_is_named():
+    with pytest.raises(UnmetTotals, match="'children' cannot be met: it is 0 for every respondent of positive weight"):
+        calibrate([1, 1, 1, 0], {"children": [0, 0, 0, 2]}, {"children": 5})
+    assert calibrate(ONES, {"children": np.zeros(4)}, {"children": 0}).weights.tolist() == [1, 1, 1, 1]
+
+
 def test_bounds_that_are_too_tight_name_the_margin():
     for method in ("linear", "raking", "logit"):
         with pytest.raises(UnmetTotals, match=r"the bounds 0.9 to 1.1 are too tight for 'sex' at"):
