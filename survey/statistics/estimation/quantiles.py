@@ -70,26 +70,30 @@ def estimate_quantiles(
         raise InvalidEstimate(f"values of shape {value.shape}, but a design of {design.n} respondents")
     answers = OrderedAnswers.sort(value, design.weight, domain, len(labels))
     found = answers.find_quantiles(np.tile(wanted, (len(labels), 1)), rule)
-    table = pd.concat(
-        [
-            shares.tabulate(level=level, interval=interval, degrees_of_freedom=degrees_of_freedom)
-            for shares in _estimate_shares_below(design, value, found, domain)
-        ],
-        ignore_index=True,
-    )
-    df = table["degrees_of_freedom"].to_numpy(dtype=np.float64)
-    lower, upper = (
-        answers.find_quantiles(np.clip(table[side].to_numpy(dtype=np.float64), 0, 1).reshape(found.shape), rule).ravel()
-        for side in ("lower", "upper")
-    )
-    return cross_labels(labels, pd.DataFrame({"probability": wanted})).assign(
-        estimate=found.ravel(),
+    tables = [
+        shares.tabulate(level=level, interval=interval, degrees_of_freedom=degrees_of_freedom)
+        for shares in _estimate_shares_below(design, value, found, domain)
+    ]
+    shares = pd.concat(tables, ignore_index=True)
+    table = cross_labels(labels, pd.DataFrame({"probability": wanted})).assign(estimate=found.ravel())
+    return _add_limits(table, answers, shares, rule, level)
+
+
+def _add_limits(
+    table: pd.DataFrame, answers: OrderedAnswers, shares: pd.DataFrame, rule: QuantileRule, level: float
+) -> pd.DataFrame:
+    """The table with the quantiles at the limits of the shares below the estimates."""
+    df = shares["degrees_of_freedom"].to_numpy(dtype=np.float64)
+    bounds = np.clip(shares[["lower", "upper"]].to_numpy(dtype=np.float64), 0, 1)
+    shape = (len(answers.first), -1)
+    lower, upper = (answers.find_quantiles(side.reshape(shape), rule).ravel() for side in bounds.T)
+    return table.assign(
         standard_error=(upper - lower) / (2 * stats.t.ppf((1 + level) / 2, np.where(df > 0, df, np.nan))),
         lower=lower,
         upper=upper,
         degrees_of_freedom=df,
-        n=table["n"],
-        weighted_n=table["weighted_n"],
+        n=shares["n"],
+        weighted_n=shares["weighted_n"],
     )
 
 
