@@ -11,8 +11,9 @@ from survey.texts import Text
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
 LANGUAGE_NAMES = {"vi": "Tiếng Việt (vi)", "en": "English (en)"}
-INTRODUCTION = "form_introduction"
-SECTION_PREFIX = "section_"
+# With a capital, which no code of an item has.
+INTRODUCTION = "Introduction"
+SECTION_PREFIX = "Section_"
 # Lists of an item's own options; without it an item coded "yes_no" would share the list of all yes/no items.
 OPTIONS_PREFIX = "options_"
 SCALE_LIST, SCALE_LIST_WITH_NA, YES_NO_LIST = "satisfaction", "satisfaction_na", "yes_no"

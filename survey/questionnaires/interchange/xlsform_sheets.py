@@ -1,7 +1,9 @@
 """The sheets of a workbook as rows of named cells that know where they stand."""
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 
@@ -13,6 +15,21 @@ from survey.texts import Text, fold_text, in_language
 _MOST_ROWS = 2_000
 # Unpacked; a workbook of 2,000 rows of text has less than a tenth of it.
 _MOST_BYTES = 30_000_000
+# Whatever the reader trips over in a file that is not what it says it is.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 _LANGUAGE = re.compile(r"\(([a-z]{2})[^)]*\)\s*\Z")
 
 
@@ -77,8 +94,7 @@ def read_sheets(data: bytes) -> dict[str, list[SheetRow]]:
             sheet.title.strip().lower(): list(_read_rows(sheet.title, sheet.iter_rows(values_only=True)))
             for sheet in workbook.worksheets
         }
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError, AttributeError) as error:
-        # Whatever the reader trips over in a file that is not what it says it is.
+    except _UNREADABLE as error:
         raise BadWorkbook([_blame_whole("không phải tệp XLSX đọc được", "not a readable XLSX file")]) from error
 
 
