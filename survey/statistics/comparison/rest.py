@@ -1,6 +1,6 @@
 """Each unit against all the others together."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from scipy import sparse
 from survey.statistics.comparison.differences import Adjustment, compare
 from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.designs.replicates import ReplicateDesign, estimate_from_replicates
-from survey.statistics.errors import InvalidComparison, InvalidComposition
+from survey.statistics.errors import InvalidComparison
 from survey.statistics.estimation.collapse import collapse_respondents
 from survey.statistics.estimation.covariance import estimate_joint_variance, sum_rows
 from survey.statistics.estimation.joint import JointEstimates
@@ -50,7 +50,8 @@ def compare_with_rest(
     ------
     InvalidComposition : a measure that the composition does not have. InvalidComparison : fewer than two units.
     """
-    summands, row = _keep_measure(list_summands(ratings, design.n, composition), measure)
+    summands = list_summands(ratings, design.n, composition, [measure])
+    row = int(np.flatnonzero(summands.measures["code"] == measure)[0])
     number, label = number_labels(unit)
     if len(label) < 2:
         raise InvalidComparison("there is one unit only, and nothing to compare it with")
@@ -141,23 +142,3 @@ def _replicate(design: ReplicateDesign, groups: _UnitsAndRests) -> FloatArray:
     """(2 D, 2 D) covariances of units and rests from replicates."""
     each = [groups.divide(weight).estimate[:, groups.row] for weight in design.replicate_weight.T]
     return estimate_from_replicates(design, groups.divide(design.weight).estimate[:, groups.row], np.array(each))
-
-
-def _keep_measure(summands: Summands, measure: str) -> tuple[Summands, int]:
-    """Only what a measure needs, its own sums unless it is a mean of other measures; and which of them it is."""
-    rows = np.flatnonzero(summands.measures["code"] == measure)
-    if not len(rows):
-        raise InvalidComposition(f"the composition has no measure {measure}")
-    if any(rows[0] in range(*mean.columns.indices(len(summands.measures))) for mean in summands.means):
-        return summands, int(rows[0])
-    kept = replace(
-        summands,
-        measures=summands.measures.iloc[rows[:1]].reset_index(drop=True),
-        numerator=summands.numerator[:, rows[:1]],
-        denominator=summands.denominator[:, rows[:1]],
-        answered=summands.answered[:, rows[:1]],
-        is_share=summands.is_share[rows[:1]],
-        is_mean=summands.is_mean[rows[:1]],
-        means=(),
-    )
-    return kept, 0

@@ -12,6 +12,7 @@ from survey.statistics.estimation.sums import Design, DomainLabels, Summands, es
 from survey.statistics.index.composition import Composition
 from survey.statistics.index.formulas import Formulas
 from survey.statistics.index.reduction import refuse_bad_ratings
+from survey.statistics.labels import IntArray
 
 
 def estimate_joint_indices(
@@ -42,34 +43,46 @@ def estimate_joint_indices(
     InvalidComposition : measures that the composition does not have.
     LonelyPSU : a stratum with one sampled PSU, and no remedy named in the design.
     """
-    summands = list_summands(ratings, design.n, composition)
-    found = estimate_sums(design, summands, domains)
-    return found if measures is None else found.take(_find_rows(found.labels["code"], measures))
+    found = estimate_sums(design, list_summands(ratings, design.n, composition, measures), domains)
+    return found if measures is None else found.take(found.labels["code"].isin(list(measures)).to_numpy())
 
 
-def list_summands(ratings: NDArray[np.integer], n: int, composition: Composition) -> Summands:
-    """What each of n respondents adds to the measures of a composition.
+def list_summands(
+    ratings: NDArray[np.integer], n: int, composition: Composition, measures: Sequence[str] | None = None
+) -> Summands:
+    """What each of n respondents adds to a composition's measures; to those of some codes, and what they are made of.
 
-    Raises InvalidRatings for ratings that are not those of n respondents on the composition's scale.
+    Raises InvalidRatings for ratings that are not those of n respondents on the composition's scale,
+    InvalidComposition for measures that the composition does not have.
     """
     refuse_bad_ratings(ratings, n, composition)
     formulas = Formulas(composition)
+    needed = _find_needed(formulas, measures)
     rating = ratings[:, composition.columns]
-    satisfied = np.isin(rating, composition.satisfied).astype(np.float64) @ formulas.marks
-    answered = (rating > 0).astype(np.float64) @ formulas.marks
-    one_item = np.array([len(measure.items) == 1 for measure in composition.measures])
+    is_satisfied = np.isin(np.arange(composition.highest + 1), composition.satisfied)
+    satisfied = is_satisfied[rating].astype(np.float64) @ formulas.marks[:, needed]
+    answered = (rating > 0).astype(np.float64) @ formulas.marks[:, needed]
+    kept = [composition.measures[row] for row in needed]
+    one_item = np.array([len(measure.items) == 1 for measure in kept])
     return Summands(
-        measures=pd.DataFrame([(m.kind, m.code) for m in composition.measures], columns=["measure", "code"]),
+        measures=pd.DataFrame([(m.kind, m.code) for m in kept], columns=["measure", "code"]),
         numerator=satisfied,
         denominator=answered,
         answered=answered > 0,
         is_share=np.ones(len(one_item), dtype=bool),
         is_mean=one_item,
-        means=formulas.means,
+        means=formulas.means if len(needed) == len(composition.measures) else (),
     )
 
 
-def _find_rows(code: pd.Series, measures: Sequence[str]) -> np.ndarray:
-    if missing := [measure for measure in measures if measure not in set(code)]:
+def _find_needed(formulas: Formulas, measures: Sequence[str] | None) -> IntArray:
+    """The rows of the measures of some codes; of all measures where one of them is a mean of others."""
+    everything = np.arange(len(formulas.composition.measures))
+    if measures is None:
+        return everything
+    code = np.array([measure.code for measure in formulas.composition.measures])
+    if missing := [measure for measure in measures if measure not in code]:
         raise InvalidComposition(f"the composition has no measure {name_some(missing)}")
-    return np.flatnonzero(code.isin(list(measures)).to_numpy())
+    rows = np.flatnonzero(np.isin(code, list(measures)))
+    is_mean = any(np.isin(everything[mean.columns], rows).any() for mean in formulas.means)
+    return everything if is_mean else rows
