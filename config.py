@@ -19,12 +19,26 @@ PROJECT = Path(__file__).resolve().parent
 _DRIVERS = ("sqlite", "postgresql", "postgresql+psycopg")
 # A name as it is registered, an IPv4 address, or an IPv6 address in brackets; then perhaps a port.
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
+_HERE = {"localhost", "127.0.0.1", "::1"}
 # What these hold is told to nobody, least of all to a log file.
-_SECRET = {"SIPAS_SECRET_KEY", "SIPAS_DATABASE_URL", "SIPAS_OPENID_CLIENT_SECRET"}
+_SECRET = {"SIPAS_SECRET_KEY", "SIPAS_DATABASE_URL", "SIPAS_OPENID_CLIENT_SECRET", "SIPAS_SMTP_PASSWORD"}
+_MAIL_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 
 
 class BadSettings(ValueError):
     """One or more environment variables cannot be used; the message names each and what it should be."""
+
+
+@dataclass(frozen=True)
+class SmtpSettings:
+    """Where messages are handed in; `host` is empty where none are sent."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+    sender: str
+    starttls: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,7 @@ class Settings:
     openid_issuer: str = ""
     openid_client_id: str = ""
     openid_client_secret: str = ""
+    smtp: SmtpSettings | None = None
 
     @property
     def secure_cookies(self) -> bool:
@@ -72,6 +87,7 @@ def load_settings() -> Settings:
     openid_issuer = env.str("SIPAS_OPENID_ISSUER", "", validate=_check_issuer)
     openid_client_id = env.str("SIPAS_OPENID_CLIENT_ID", "")
     openid_client_secret = env.str("SIPAS_OPENID_CLIENT_SECRET", "")
+    smtp = _read_smtp(env)
     try:
         env.seal()
     except EnvValidationError as error:
@@ -79,6 +95,7 @@ def load_settings() -> Settings:
     if len({bool(value) for value in (openid_issuer, openid_client_id, openid_client_secret)}) == 2:
         names = "SIPAS_OPENID_ISSUER, SIPAS_OPENID_CLIENT_ID and SIPAS_OPENID_CLIENT_SECRET"
         raise BadSettings(f"{names} belong together: set all three, or none")
+    _check_smtp(smtp)
     folder = Path(instance or _default_instance()).absolute()
     return Settings(
         instance=folder,
@@ -94,7 +111,28 @@ def load_settings() -> Settings:
         openid_issuer=openid_issuer.rstrip("/"),
         openid_client_id=openid_client_id,
         openid_client_secret=openid_client_secret,
+        smtp=smtp if smtp.host else None,
     )
+
+
+def _read_smtp(env: Env) -> SmtpSettings:
+    return SmtpSettings(
+        host=env.str("SIPAS_SMTP_HOST", "", validate=_check_mail_host),
+        port=env.int("SIPAS_SMTP_PORT", 587, validate=validate.Range(1, 65535)),
+        username=env.str("SIPAS_SMTP_USERNAME", ""),
+        password=env.str("SIPAS_SMTP_PASSWORD", ""),
+        sender=env.str("SIPAS_SMTP_FROM", "", validate=_check_mail_address),
+        starttls=env.bool("SIPAS_SMTP_STARTTLS", True),
+    )
+
+
+def _check_smtp(smtp: SmtpSettings) -> None:
+    if bool(smtp.host) != bool(smtp.sender):
+        raise BadSettings("SIPAS_SMTP_HOST and SIPAS_SMTP_FROM belong together: set both, or neither")
+    if bool(smtp.username) != bool(smtp.password):
+        raise BadSettings("SIPAS_SMTP_USERNAME and SIPAS_SMTP_PASSWORD belong together: set both, or neither")
+    if smtp.username and not smtp.starttls and smtp.host not in _HERE:
+        raise BadSettings("SIPAS_SMTP_PASSWORD would travel unencrypted: leave SIPAS_SMTP_STARTTLS on")
 
 
 def _describe_problems(error: EnvValidationError) -> str:
@@ -130,9 +168,19 @@ def _check_base_url(value: str) -> None:
         raise ValidationError("expected https://host or https://host:port, without a path")
 
 
+def _check_mail_host(value: str) -> None:
+    if value and not (_HOST.fullmatch(value) and (":" not in value or value.startswith("["))):
+        raise ValidationError("expected the name or address of the mail server, without a port")
+
+
+def _check_mail_address(value: str) -> None:
+    if value and not _MAIL_ADDRESS.fullmatch(value):
+        raise ValidationError("expected an address, as sipas@tinh.gov.vn")
+
+
 def _check_issuer(value: str) -> None:
     parts = urlsplit(value)
-    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    is_here = parts.hostname in _HERE
     # Who signs in is told by what this address answers, so that it must be who it says it is.
     if value and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_here))):
         raise ValidationError("expected https://host/path of the OpenID Connect issuer")

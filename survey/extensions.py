@@ -14,6 +14,8 @@ from survey.collection.commit_queue import CommitQueue
 from survey.collection.models import Comment, Response
 from survey.collection.tickets import TicketOffice
 from survey.database import build_engine
+from survey.followup.alert_mail import MailServer
+from survey.followup.alert_watch import AlertWatch
 from survey.jobs.catalogue import list_kinds
 from survey.jobs.runner import JobRunner
 
@@ -69,6 +71,11 @@ def jobs() -> JobRunner:
     return cast(JobRunner, current_app.extensions["sipas_jobs"])
 
 
+def alert_watch() -> AlertWatch:
+    """Who raises alerts and sends their messages."""
+    return cast(AlertWatch, current_app.extensions["sipas_alert_watch"])
+
+
 def logos() -> Path:
     """The folder where the signs of agencies are kept."""
     return settings().instance / "logos"
@@ -104,7 +111,17 @@ def init_app(app: Flask, settings: "Settings") -> None:
     )
     kinds = list_kinds(base_url=settings.base_url, logos=settings.instance / "logos")
     app.extensions["sipas_jobs"] = JobRunner(engine, settings.instance / "made", kinds)
+    app.extensions["sipas_alert_watch"] = AlertWatch(
+        engine, settings.instance / "alerts.lock", _find_mail_server(settings), base_url=settings.base_url
+    )
     app.extensions["sipas_ticket_office"] = TicketOffice(settings.secret_key, hours=settings.ticket_hours)
     app.teardown_appcontext(db.close_session)
     csrf.init_app(app)
     compress.init_app(app)
+
+
+def _find_mail_server(settings: "Settings") -> MailServer | None:
+    smtp = settings.smtp
+    if smtp is None:
+        return None
+    return MailServer(smtp.host, smtp.port, smtp.sender, smtp.username, smtp.password, smtp.starttls)

@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.fixtures.server",
     "tests.fixtures.browser",
     "tests.fixtures.identity_provider",
+    "tests.fixtures.mail_server",
 ]
 
 # No deadline: the machine is shared, and how long an example took says nothing about whether the rule holds.

@@ -241,3 +241,32 @@ def test_an_issuer_that_could_be_anybody_is_refused(set_variables, issuer):
     set_variables(SIPAS_OPENID_ISSUER=issuer, SIPAS_OPENID_CLIENT_ID="sipas", SIPAS_OPENID_CLIENT_SECRET=KEPT)
     assert "SIPAS_OPENID_ISSUER" in refusal()
     assert KEPT not in refusal()
+
+
+def test_a_mail_server_is_named_with_its_sender_or_not_at_all(set_variables):
+    assert load_settings().smtp is None
+    set_variables(SIPAS_SMTP_HOST="thu.tinh.gov.vn")
+    assert "SIPAS_SMTP_FROM" in refusal()
+    set_variables(SIPAS_SMTP_FROM="sipas@tinh.gov.vn", SIPAS_SMTP_USERNAME="sipas")
+    assert "SIPAS_SMTP_PASSWORD" in refusal()
+    set_variables(SIPAS_SMTP_PASSWORD=KEY, SIPAS_SMTP_PORT="2525")
+    smtp = load_settings().smtp
+    assert (smtp.host, smtp.port, smtp.sender, smtp.starttls) == ("thu.tinh.gov.vn", 2525, "sipas@tinh.gov.vn", True)
+
+
+def test_a_mail_password_does_not_travel_unencrypted(set_variables):
+    set_variables(SIPAS_SMTP_HOST="thu.tinh.gov.vn", SIPAS_SMTP_FROM="sipas@tinh.gov.vn", SIPAS_SMTP_STARTTLS="no")
+    assert load_settings().smtp.starttls is False
+    set_variables(SIPAS_SMTP_USERNAME="sipas", SIPAS_SMTP_PASSWORD=KEY)
+    assert "unencrypted" in refusal()
+    set_variables(SIPAS_SMTP_HOST="localhost")
+    assert load_settings().smtp.username == "sipas"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("HOST", "thu.tinh.gov.vn:25"), ("HOST", "thu tinh"), ("PORT", "0"), ("FROM", "sipas"), ("STARTTLS", "perhaps")],
+)
+def test_a_mail_setting_that_cannot_be_used_is_refused_by_name(set_variables, name, value):
+    set_variables(**{f"SIPAS_SMTP_{name}": value})
+    assert f"SIPAS_SMTP_{name}" in refusal()

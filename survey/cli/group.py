@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey.cli.accounts import admin
+from survey.cli.alerts import alerts
 from survey.cli.counters import counters
 from survey.cli.demo import demo
 from survey.cli.index import index
@@ -33,5 +34,5 @@ class RefusingGroup(AppGroup):
 
 
 sipas = RefusingGroup("sipas", help="SIPAS: the satisfaction survey of one province.")
-for command in (admin, counters, demo, index, migrate_command, posters, serve):
+for command in (admin, alerts, counters, demo, index, migrate_command, posters, serve):
     sipas.add_command(command)

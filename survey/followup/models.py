@@ -93,7 +93,10 @@ class AlertRule(Base):
 
 
 class Alert(Base):
-    """One time that a rule was met at one place; `emailed_at` is empty until the message went out."""
+    """One time that a rule was met at one place.
+
+    `emailed_at` is empty until the message went out; `email_problem` is what the mail server said to the last try.
+    """
 
     __tablename__ = "alert"
 
@@ -107,3 +110,6 @@ class Alert(Base):
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     seen_by: Mapped[str | None] = mapped_column(String(128))
     emailed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    email_tried_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    email_tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    email_problem: Mapped[str | None] = mapped_column(String(300))

@@ -25,6 +25,7 @@ class OpinionFilter:
     scope: AgencyScope
     words: str = ""
     agency_ids: frozenset[int] | None = None
+    counter_id: int | None = None
     service_id: int | None = None
     tag: str = ""
     is_low: bool = False
@@ -128,6 +129,8 @@ def _list_conditions(wanted: OpinionFilter) -> Iterable[ColumnElement[bool]]:
     for agencies in (wanted.scope.agencies, wanted.agency_ids):
         if agencies is not None:
             yield or_(Response.receiving_agency_id.in_(agencies), Response.responsible_agency_id.in_(agencies))
+    if wanted.counter_id is not None:
+        yield Response.counter_id == wanted.counter_id
     if wanted.service_id is not None:
         yield Response.service_id == wanted.service_id
     if wanted.tag:

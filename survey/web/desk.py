@@ -10,6 +10,7 @@ from survey.accounts.permissions import Permission
 from survey.accounts.queries import SignedInAccount
 from survey.campaigns.queries import holds_demonstration
 from survey.extensions import db
+from survey.followup.alerts import count_unseen
 from survey.web.account.access import current_account
 
 
@@ -45,16 +46,28 @@ class OpenDoor:
     name: str
     address: str
     is_current: bool
+    n_unseen: int
 
 
 def list_open_doors(account: SignedInAccount | None) -> list[OpenDoor]:
     """The doors that an account may enter, in the order of the navigation."""
     permissions = account.permissions if account else frozenset()
     return [
-        OpenDoor(door.name, url_for(door.endpoint), request.path.startswith(door.addresses))
+        OpenDoor(
+            door.name,
+            url_for(door.endpoint),
+            request.path.startswith(door.addresses),
+            _count_unseen(account) if account and door.permission is Permission.READ_COMMENTS else 0,
+        )
         for door in DOORS
         if door.permission in permissions
     ]
+
+
+def _count_unseen(account: SignedInAccount) -> int:
+    """How many alerts wait behind the door to opinions and cases."""
+    session = db.session()
+    return count_unseen(session, account.scope(session, Permission.READ_COMMENTS))
 
 
 def find_home(account: SignedInAccount | None) -> str:

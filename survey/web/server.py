@@ -21,5 +21,6 @@ def post_fork(_server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Take up the long work that an earlier process left."""
+    """Take up the long work that an earlier process left, and watch for alerts: which process, they settle."""
     worker.wsgi.extensions["sipas_jobs"].wake()
+    worker.wsgi.extensions["sipas_alert_watch"].start()

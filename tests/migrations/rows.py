@@ -235,6 +235,21 @@ ROWS: dict[str, Rows] = {
             {"id": 1, "rule_id": 1, "counter_id": 1, "agency_id": 2, "raised_at": _MOMENT, "low_scores": 5},
         ],
     },
+    "0008": {
+        "alert": [
+            {
+                "id": 2,
+                "rule_id": 1,
+                "service_id": 1,
+                "agency_id": 2,
+                "raised_at": _MOMENT,
+                "low_scores": 6,
+                "email_tried_at": _MOMENT,
+                "email_tries": 1,
+                "email_problem": "SMTPServerDisconnected",
+            }
+        ],
+    },
 }
 
 

@@ -32,6 +32,8 @@ DOORS = {
     "/admin/counters": {Role.ADMINISTRATOR, Role.COORDINATOR},
     "/admin/comments": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/cases": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
+    "/admin/alerts": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
+    "/admin/alerts/rules/new": {Role.ADMINISTRATOR, Role.COORDINATOR},
     "/admin/jobs": set(Role),
     "/admin/questionnaires": {Role.ADMINISTRATOR, Role.DESIGNER, Role.ANALYST, Role.AUDITOR},
     "/admin/questionnaires/new": {Role.ADMINISTRATOR, Role.DESIGNER},

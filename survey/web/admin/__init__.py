@@ -6,6 +6,7 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 from survey.web.admin import (  # noqa: E402 - the views register on the blueprint
     accounts,
+    alerts,
     audit,
     cases,
     comments,
@@ -27,6 +28,7 @@ blueprint.context_processor(describe_desk)
 
 __all__ = [
     "accounts",
+    "alerts",
     "audit",
     "blueprint",
     "cases",

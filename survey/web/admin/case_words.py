@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 from survey import clock
 from survey.accounts.permissions import Permission
 from survey.extensions import db
+from survey.followup.alerts import count_unseen
 from survey.followup.models import CaseState
 from survey.followup.queries import CaseFilter, count_cases
 from survey.web.account.access import scope_of
@@ -25,12 +26,14 @@ class Waiting:
 
     cases: int
     overdue: int
+    alerts: int
 
 
 def count_waiting() -> Waiting:
-    """How many cases wait for an answer where the account reads them, and how many are past their day."""
+    """How many cases wait for an answer where the account reads them, and are past their day; unseen alerts."""
     session, scope = db.session(), scope_of(Permission.READ_COMMENTS)
     return Waiting(
         cases=count_cases(session, CaseFilter(scope, is_unanswered=True)),
         overdue=count_cases(session, CaseFilter(scope, overdue_on=clock.today())),
+        alerts=count_unseen(session, scope),
     )

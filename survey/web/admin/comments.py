@@ -1,8 +1,11 @@
 """What people wrote and where they were dissatisfied: read, searched, and given to an agency as a case."""
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from survey import clock
 from survey.accounts.permissions import Permission
@@ -14,6 +17,7 @@ from survey.extensions import db
 from survey.followup.commands import CaseExists, open_case
 from survey.followup.opinions import Opinion, OpinionFilter, find_opinion, list_opinions
 from survey.followup.queries import list_open_agencies, list_tags
+from survey.organisation.models import Counter, Service
 from survey.organisation.queries import AgencyNode, AgencyTree, load_agency_tree
 from survey.questionnaires.queries import load_document
 from survey.web.account.access import requires, scope_of, signed_in
@@ -22,7 +26,7 @@ from survey.web.admin.case_forms import OpeningForm, offer_agencies, usual_due_d
 from survey.web.admin.case_words import STATE_NAMES, count_waiting
 
 _ON_A_PAGE = 50
-_FILTERS = ("campaign", "q", "agency", "kind", "tag", "case")
+_FILTERS = ("campaign", "q", "agency", "counter", "service", "kind", "tag", "case")
 
 
 @blueprint.get("/comments")
@@ -53,6 +57,7 @@ def list_comments() -> ResponseReturnValue:
         tags=list_tags(session),
         tree=tree,
         state_names=STATE_NAMES,
+        places=_name_places(session),
         waiting=count_waiting(),
     )
 
@@ -121,6 +126,15 @@ def _list_owners(opinion: Opinion) -> list[AgencyNode]:
     return [node for node in tree.nodes.values() if node.id in there and (node.id in own or scope.holds(node.id))]
 
 
+def _name_places(session: Session) -> dict[str, Mapping[str, str]]:
+    """The counter and the service that the list is narrowed to, by the field that carries their id."""
+    found = {
+        "counter": session.get(Counter, request.args.get("counter", 0, type=int)),
+        "service": session.get(Service, request.args.get("service", 0, type=int)),
+    }
+    return {field: place.name for field, place in found.items() if place is not None}
+
+
 def _list_agencies(tree: AgencyTree) -> list[AgencyNode]:
     scope = scope_of(Permission.READ_COMMENTS)
     return [node for node in tree.nodes.values() if scope.holds(node.id)]
@@ -138,6 +152,8 @@ def _read_filter(campaign: Campaign, tree: AgencyTree) -> OpinionFilter:
         campaign_id=campaign.id,
         scope=scope_of(Permission.READ_COMMENTS),
         words=request.args.get("q", ""),
+        counter_id=request.args.get("counter", type=int),
+        service_id=request.args.get("service", type=int),
         agency_ids=under,
         tag=request.args.get("tag", ""),
         is_low=kind == "low",
