@@ -92,3 +92,15 @@ def test_answers_that_are_not_one_a_respondent_are_refused():
     design, values, _, _ = draw_sample(7)
     with pytest.raises(InvalidEstimate, match="600 respondents"):
         estimate_quantiles(design, values[:-1])
+
+
+def test_intervals_of_the_median_hold_it_as_often_as_they_say():
+    """In 400 samples of 40 clusters of skewed waiting times, 95 % give or take the binomial error and a point."""
+    random, held = np.random.default_rng(11), 0
+    psu = np.repeat(np.arange(40), 8)
+    design = SurveyDesign.from_arrays(weight=random.choice([1.0, 2.0], len(psu)), psu=psu)
+    for _ in range(400):
+        days = np.exp(0.4 * random.normal(size=40)[psu] + random.normal(size=len(psu)))
+        row = estimate_quantiles(design, days, [0.5]).iloc[0]
+        held += row["lower"] <= 1.0 <= row["upper"]
+    assert abs(held / 400 - 0.95) < 3 * np.sqrt(0.95 * 0.05 / 400) + 0.01
