@@ -65,7 +65,7 @@ def save_item(code: str, number: int, item: str) -> ResponseReturnValue:
             return _render_item(version, document, changed, form, before=item), 422
     return save_change(
         version,
-        lambda draft: replace_item(draft, item, changed),
+        lambda draft: _put_item(draft, item, changed),
         mine=describe_item(document, changed),
         theirs=lambda draft: _describe_stored(draft, item),
         place=f"item-{changed.code}",
@@ -132,11 +132,24 @@ def save_section(code: str, number: int, section: str | None) -> ResponseReturnV
     changed = Section(typed, title, (), None if stored is None else stored.part, condition)
     return save_change(
         version,
-        lambda draft: add_section(draft, changed) if section is None else replace_section(draft, section, changed),
+        lambda draft: _put_section(draft, section, changed),
         mine=describe_section(document, changed),
         theirs=lambda draft: _describe_stored_section(draft, section),
         place=f"section-{changed.code}",
     )
+
+
+def _put_item(draft: QuestionnaireDocument, code: str, changed: Item) -> QuestionnaireDocument:
+    """The draft with an item changed; one that somebody removed meanwhile comes back at the end: nothing is lost."""
+    if draft.sections and all(each.code != code for each in draft.items):
+        return add_item(draft, draft.sections[-1].code, changed)
+    return replace_item(draft, code, changed)
+
+
+def _put_section(draft: QuestionnaireDocument, code: str | None, changed: Section) -> QuestionnaireDocument:
+    if code is None or all(each.code != code for each in draft.sections):
+        return add_section(draft, changed)
+    return replace_section(draft, code, changed)
 
 
 def _read_kind_and_section(document: QuestionnaireDocument) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from survey.questionnaires.queries import find_version
 from survey.web.account.access import requires, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.questionnaire_saving import find_draft, lead_to, may_design, read_edit, show_conflict
-from survey.web.admin.questionnaire_words import describe_front
+from survey.web.admin.questionnaire_words import describe_front, name_place
 
 
 @blueprint.get("/questionnaires/<code>/<int:number>/check")
@@ -65,6 +65,7 @@ def _render_check(version: QuestionnaireVersion, chosen: str | None) -> str:
         version=version,
         blocking=[(problem, _find_place(document, problem)) for problem in check.blocking],
         advisory=[(problem, _find_place(document, problem)) for problem in check.advisory],
+        name_place=name_place,
         method=method,
         methods=list_methods(),
         is_open=may_design() and version.published_at is None,

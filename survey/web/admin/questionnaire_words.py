@@ -13,6 +13,7 @@ from survey.questionnaires.item_types import (
     TextItem,
     kind_of,
 )
+from survey.questionnaires.problems import Problem
 from survey.questionnaires.routing_texts import describe_condition
 from survey.texts import LANGUAGES, Text
 from survey.web.languages import translated
@@ -28,6 +29,31 @@ KIND_NAMES = {
     "notice": lazy_gettext("Lời nhắn, không hỏi"),
 }
 LANGUAGE_NAMES = {"vi": lazy_gettext("Tiếng Việt"), "en": lazy_gettext("Tiếng Anh")}
+
+LACKING = {"vi": lazy_gettext("chưa có bản tiếng Việt"), "en": lazy_gettext("chưa có bản tiếng Anh")}
+_FIELD_NAMES = {
+    "code": lazy_gettext("mã"),
+    "factors": lazy_gettext("nhân tố"),
+    "introduction": lazy_gettext("lời mở đầu"),
+    "items": lazy_gettext("các câu"),
+    "max_length": lazy_gettext("số ký tự tối đa"),
+    "maximum": lazy_gettext("số lớn nhất"),
+    "options": lazy_gettext("phương án"),
+    "part": lazy_gettext("phần lớn"),
+    "placeholders": lazy_gettext("chữ thay thế"),
+    "scale": lazy_gettext("thang đo"),
+    "sections": lazy_gettext("các phần"),
+    "show_if": lazy_gettext("điều kiện hiện"),
+    "text": lazy_gettext("nội dung"),
+    "title": lazy_gettext("tiêu đề"),
+}
+
+
+def name_place(problem: Problem) -> str:
+    """Where a problem is, as the pages call it: the code of the item or section, the field, and which of several."""
+    field, _dot, which = problem.field.partition(".")
+    named = f"{_FIELD_NAMES.get(field, field)} {which}".strip()
+    return f"{problem.item}, {named}" if problem.item else named or str(_("phiếu"))
 
 
 def describe_item(document: QuestionnaireDocument, item: Item) -> dict[str, str]:

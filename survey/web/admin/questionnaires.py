@@ -36,7 +36,7 @@ from survey.web.admin.questionnaire_saving import (
     show_conflict,
 )
 from survey.web.admin.questionnaire_sources import find_source, list_sources
-from survey.web.admin.questionnaire_words import KIND_NAMES, LANGUAGE_NAMES, describe_front, describe_item
+from survey.web.admin.questionnaire_words import KIND_NAMES, LACKING, LANGUAGE_NAMES, describe_front, describe_item
 from survey.web.security import hold_a_frame
 
 
@@ -105,6 +105,7 @@ def show_questionnaire(code: str, number: int) -> ResponseReturnValue:
         losses=list_losses(document),
         kind_names=KIND_NAMES,
         language_names=LANGUAGE_NAMES,
+        lacking=LACKING,
         may_design=may_design(),
         is_open=may_design() and version.published_at is None,
     )

@@ -213,6 +213,16 @@ def test_two_editors_of_different_places_are_told_too(desk, other_desk, session)
     assert (document.title["vi"], document.find_item("comment").text["vi"]) == ("Phiếu mới", "Góp ý")
 
 
+def test_what_was_typed_about_an_item_that_is_gone_meanwhile_comes_back_at_the_end(desk, other_desk, session):
+    mine = desk.get(f"{DRAFT}/items/ways")
+    arrange(other_desk, "section_remove", section="visit")
+    conflict = desk.send_form(mine, {"text_vi": "Bằng cách nào?"}, action=f"{DRAFT}/items/ways")
+    assert conflict.status_code == 409
+    assert "không còn trong bản nháp" in conflict.text
+    assert desk.send_form(conflict, {}, action=f"{DRAFT}/items/ways").status_code == 303
+    assert read(session).items[-1].text["vi"] == "Bằng cách nào?"
+
+
 @pytest.mark.parametrize("source", ["instrument:sipas_1001_counter", "empty", "version:so/1"])
 def test_a_questionnaire_begins_from_an_instrument_nothing_or_a_version(desk, session, source):
     page = desk.get("/admin/questionnaires/new")

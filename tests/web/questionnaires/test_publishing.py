@@ -20,6 +20,7 @@ def test_each_problem_links_to_the_place_where_it_is_mended(desk):
     page = html.fromstring(desk.get(f"{DRAFT}/check").text)
     assert set(page.xpath("//section[h2[contains(., 'phải sửa')]]//a/@href")) == {f"{DRAFT}/items/fee"}
     assert page.xpath("//section[h2[contains(., 'xác nhận')]]//a/@href") == [f"{DRAFT}/items/fee"]
+    assert "fee, điều kiện hiện" in page.xpath("string(//section[h2[contains(., 'phải sửa')]])")
     assert not page.xpath("//form[contains(@action, 'publish')]")
     for address in page.xpath("//section//a/@href"):
         assert desk.get(address).status_code == 200
@@ -83,6 +84,7 @@ def test_a_new_draft_from_a_published_version_compares_side_by_side(desk, sessio
     assert "Ý kiến khác" in changed.xpath("string(td[2])")
     assert "Ý kiến góp ý" in changed.xpath("string(td[3])")
     assert rows["paid"].xpath("string(td[1])") == "giữ nguyên"
+    assert rows["paid"].xpath("string(td[3])") == "Ông/Bà có nộp phí không?"
     assert desk.get(f"{DRAFT}/compare?with=7").status_code == 404
 
 

@@ -21,15 +21,17 @@
     list.addEventListener("drop", function (event) {
       if (!dragged) return;
       event.preventDefault();
-      var place = document.getElementById(list.dataset.arrange);
-      place.elements.item.value = dragged.dataset.item;
-      place.elements.section.value = list.dataset.section;
-      place.elements.position.value = Array.prototype.indexOf.call(list.querySelectorAll("[data-item]"), dragged);
+      // namedItem, since "item" is a method of every collection.
+      var place = document.getElementById(list.dataset.arrange), fields = place.elements;
+      fields.namedItem("item").value = dragged.dataset.item;
+      fields.namedItem("section").value = list.dataset.section;
+      fields.namedItem("position").value = Array.prototype.indexOf.call(list.querySelectorAll("[data-item]"), dragged);
+      dragged = null;
       place.submit();
     });
   });
   document.addEventListener("dragend", function () {
     // Dropped nowhere: the page is shown again as it is stored.
-    if (dragged && !document.getElementById("arrange-place").elements.item.value) location.reload();
+    if (dragged) location.reload();
   });
 })();

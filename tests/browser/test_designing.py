@@ -1,0 +1,42 @@
+"""Putting items in order in the designer: dragged with a mouse, moved with the keyboard, and with no script at all."""
+
+import pytest
+
+DESK = {"width": 1280, "height": 1600}
+QUESTIONNAIRE = "/admin/questionnaires/sipas_1001_counter/1"
+
+
+@pytest.fixture
+def open_draft(visit, signed_in):
+    """A function that begins a draft from the official questionnaire and opens it."""
+
+    def open_draft(**options):
+        page = visit(storage_state=signed_in("quantri"), viewport=DESK, **options)
+        page.goto(QUESTIONNAIRE)
+        page.get_by_role("button", name="Tạo bản nháp mới từ bản này").click()
+        page.get_by_text("Đổi thứ tự bằng nút").wait_for()
+        return page
+
+    return open_draft
+
+
+def list_items(page, section="ii_a"):
+    return [item.get_attribute("data-item") for item in page.locator(f"[data-section={section}] > li").all()]
+
+
+def test_an_item_is_dragged_to_another_place(open_draft):
+    page = open_draft()
+    first, second, *rest = list_items(page)
+    heads = page.locator("[data-section=ii_a] > li > p.note")
+    heads.nth(1).drag_to(heads.nth(0), target_position={"x": 5, "y": 2})
+    page.wait_for_url(f"**#item-{second}")
+    assert list_items(page) == [second, first, *rest]
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_an_item_is_moved_with_the_keyboard(open_draft, has_script):
+    page = open_draft(java_script_enabled=has_script)
+    first, second, *rest = list_items(page)
+    page.get_by_role("button", name=f"Chuyển xuống: {first}", exact=True).press("Enter")
+    page.wait_for_url(f"**#item-{first}")
+    assert list_items(page) == [second, first, *rest]
