@@ -1,5 +1,6 @@
 """Differences between domains, pair by pair, with tests adjusted for their number."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ def compare(
     along: str,
     *,
     reference: object = None,
+    pairs: Sequence[tuple[object, object]] | None = None,
     adjust: Adjustment = "holm",
     level: float = 0.95,
     degrees_of_freedom: float | None = None,
@@ -31,8 +33,8 @@ def compare(
     ----------
     joint : estimates of one design over all that is compared, or of independent samples (`join_independent`).
     along : the label column whose values are compared: agencies with each other, or campaigns within each agency.
-    reference : a value of that column that all others are compared with, as other - reference; omitted, all pairs, as
-        first - second in ascending order.
+    reference : a value of that column that all others are compared with, as other - reference.
+    pairs : or the few comparisons that were planned, as first - second. Without either, all pairs in ascending order.
     adjust : how p-values are adjusted for the number of comparisons in the table, by statsmodels' `multipletests`:
         "holm" and the like for any error among them, "fdr_bh" and "fdr_by" for the share of errors, or "none".
     level : coverage of each interval; intervals are not adjusted.
@@ -46,8 +48,8 @@ def compare(
 
     Raises
     ------
-    InvalidComparison : a column that is not there, a reference that is none of its values, nothing to compare, an
-        unknown adjustment.
+    InvalidComparison : a column that is not there, a reference or pair that is none of its values, nothing to compare,
+        an unknown adjustment.
 
     Notes
     -----
@@ -55,13 +57,13 @@ def compare(
     freedom less. Source: Korn and Graubard (1999), Analysis of Health Surveys, 3.6; Holm (1979), Scandinavian Journal
     of Statistics 6, 65-70.
     """
-    pairs = _list_pairs(joint.labels, along, reference)
+    rows = _list_pairs(joint.labels, along, reference, pairs)
     df = float(joint.degrees_of_freedom if degrees_of_freedom is None else degrees_of_freedom)
-    difference, error = _subtract(joint, *pairs)
+    difference, error = _subtract(joint, *rows)
     t = divide_by_error(difference, error)
     p = 2 * stats.t.sf(np.abs(t), df) if df > 0 else np.full_like(t, np.nan)
     margin = error * (stats.t.ppf((1 + level) / 2, df) if df > 0 else np.nan)
-    return _name_pairs(joint.labels, along, *pairs).assign(
+    return _name_pairs(joint.labels, along, *rows).assign(
         difference=difference,
         standard_error=error,
         t=t,
@@ -108,23 +110,34 @@ def adjust_p_values(p: FloatArray, adjust: Adjustment) -> FloatArray:
     return adjusted
 
 
-def _list_pairs(labels: pd.DataFrame, along: str, reference: object) -> tuple[IntArray, IntArray]:
+def _list_pairs(
+    labels: pd.DataFrame, along: str, reference: object, wanted: Sequence[tuple[object, object]] | None
+) -> tuple[IntArray, IntArray]:
     """The rows of the first and the second estimate of each comparison."""
     if along not in labels.columns:
         raise InvalidComparison(f"the estimates have no label column {along}, only {', '.join(labels.columns)}")
+    if wanted is not None and reference is not None:
+        raise InvalidComparison("a comparison is with a reference or of pairs, not both")
     others = [number_labels(labels[column])[0] for column in labels.columns if column != along]
     group, _ = number_combinations(others, len(labels))
     value, found = number_labels(labels[along])
     rows = pd.DataFrame({"group": group, "value": value, "row": np.arange(len(labels))})
     pairs = rows.merge(rows, on="group", suffixes=("_first", "_second"))
-    if reference is None:
-        pairs = pairs[pairs["value_first"] < pairs["value_second"]]
+    pairs = pairs[pairs["value_first"] != pairs["value_second"]]
+    if wanted is not None:
+        numbers = [tuple(_find_value(found, each, along) for each in pair) for pair in wanted]
+        pairs = pairs[pd.MultiIndex.from_frame(pairs[["value_first", "value_second"]]).isin(numbers)]
+    elif reference is not None:
+        pairs = pairs[pairs["value_second"] == _find_value(found, reference, along)]
     else:
-        if reference not in found:
-            raise InvalidComparison(f"{reference} is no value of {along}")
-        at = found.get_loc(reference)
-        pairs = pairs[(pairs["value_second"] == at) & (pairs["value_first"] != at)]
+        pairs = pairs[pairs["value_first"] < pairs["value_second"]]
     if pairs.empty:
         raise InvalidComparison(f"there are no two estimates that differ in {along} alone")
     pairs = pairs.sort_values(["group", "value_first", "value_second"])
     return pairs["row_first"].to_numpy(dtype=np.int64), pairs["row_second"].to_numpy(dtype=np.int64)
+
+
+def _find_value(found: pd.Index, value: object, along: str) -> int:
+    if value not in found:
+        raise InvalidComparison(f"{value} is no value of {along}")
+    return int(found.get_indexer_for([value])[0])

@@ -85,6 +85,21 @@ def test_a_comparison_without_a_test_is_no_part_of_the_family():
     np.testing.assert_allclose(found["p_adjusted"][1:], 2 * found["p"][1:])
 
 
+def test_planned_pairs_are_the_whole_family():
+    joint = make_joint(4)
+    found = compare(joint, "agency", pairs=[("d", "a"), ("b", "c")], adjust="bonferroni")
+    assert found[["first", "second"]].to_numpy().tolist() == [["b", "c"], ["d", "a"]]
+    against = compare(joint, "agency", reference="a").set_index("first")
+    assert found["difference"][1] == against.loc["d", "difference"]
+    np.testing.assert_allclose(found["p_adjusted"], np.minimum(2 * found["p"], 1))
+    with pytest.raises(InvalidComparison, match="z is no value of agency"):
+        compare(joint, "agency", pairs=[("a", "z")])
+    with pytest.raises(InvalidComparison, match="not both"):
+        compare(joint, "agency", pairs=[("a", "b")], reference="a")
+    with pytest.raises(InvalidComparison, match="no two estimates"):
+        compare(joint, "agency", pairs=[("a", "a")])
+
+
 def test_a_missing_estimate_spoils_only_what_uses_it():
     joint = make_joint(5)
     estimate, covariance = joint.estimate.copy(), joint.covariance.copy()
