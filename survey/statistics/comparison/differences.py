@@ -140,4 +140,4 @@ def _list_pairs(
 def _find_value(found: pd.Index, value: object, along: str) -> int:
     if value not in found:
         raise InvalidComparison(f"{value} is no value of {along}")
-    return int(found.get_indexer_for([value])[0])
+    return int(np.flatnonzero(np.asarray(found == value))[0])
