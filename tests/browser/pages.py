@@ -186,7 +186,7 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "official item": ("lời văn được khóa", _in_draft("/items/q24", "Câu chính thức")),
     "item with an error": ("Lỗi:", _send_an_empty_item),
     "section": ("Mã của phần", _in_draft("/sections/visit", "Sửa phần")),
-    "title and introduction": ("Lời mở đầu, tiếng Anh", _in_draft("/front", "Lời mở đầu")),
+    "title and introduction": ("Lời mở đầu, tiếng Anh", _in_draft("/front", "Chữ thay thế")),
     "questionnaire as people see it": ("XEM THỬ", _address(f"{_QUESTIONNAIRE}/preview")),
     "counters not found": ("Không có quầy nào khớp", _address("/admin/counters?q=zzzz")),
 }

@@ -40,3 +40,22 @@ def test_an_item_is_moved_with_the_keyboard(open_draft, has_script):
     page.get_by_role("button", name=f"Chuyển xuống: {first}", exact=True).press("Enter")
     page.wait_for_url(f"**#item-{first}")
     assert list_items(page) == [second, first, *rest]
+
+
+def test_a_conditional_item_comes_and_goes_in_the_preview_and_stays_without_a_script(open_draft):
+    page = open_draft()
+    draft = page.url
+    page.goto(f"{draft}/items/age")
+    page.get_by_label("Câu trả lời 1").select_option("gender:female")
+    page.get_by_role("button", name="Lưu").click()
+    page.get_by_text("Đã lưu.").wait_for()
+    page.goto(f"{draft}/preview")
+    conditional = page.locator("[data-if]").first
+    assert conditional.is_hidden()
+    page.locator("input[name=answer_gender][value=female]").check(force=True)
+    assert conditional.is_visible()
+    page.locator("input[name=answer_gender][value=male]").check(force=True)
+    assert conditional.is_hidden()
+    page.goto(f"{draft}/preview?plain=1")
+    assert conditional.is_visible()
+    assert "Chỉ trả lời nếu" in conditional.inner_text()

@@ -21,9 +21,10 @@ from survey.questionnaires.editing import (
     remove_item,
     remove_section,
 )
+from survey.questionnaires.models import QuestionnaireVersion
 from survey.web.account.access import requires
 from survey.web.admin import blueprint
-from survey.web.admin.questionnaire_forms import FrontForm, read_text
+from survey.web.admin.questionnaire_forms import FrontForm, read_placeholders, read_scale, read_text
 from survey.web.admin.questionnaire_saving import find_draft, save_change
 from survey.web.admin.questionnaire_words import describe_front
 
@@ -37,9 +38,7 @@ def show_front(code: str, number: int) -> ResponseReturnValue:
     version, document = find_draft(code, number)
     texts = {"title": document.title, "introduction": document.introduction}
     filled = {f"{name}_{language}": text.get(language, "") for name, text in texts.items() for language in ("vi", "en")}
-    return render_template(
-        "admin/questionnaire_front.html", version=version, form=FrontForm(formdata=None, data=filled)
-    )
+    return _render_front(version, document, FrontForm(formdata=None, data=filled))
 
 
 @blueprint.post("/questionnaires/<code>/<int:number>/front")
@@ -48,17 +47,24 @@ def save_front(code: str, number: int) -> ResponseReturnValue:
     """Change title and introduction."""
     version, document = find_draft(code, number)
     form = FrontForm()
-    if not form.validate():
-        return render_template("admin/questionnaire_front.html", version=version, form=form), 422
 
     def change(stored: QuestionnaireDocument) -> QuestionnaireDocument:
         return msgspec.structs.replace(
             stored,
             title=read_text(form.title_vi.data, form.title_en.data),
             introduction=read_text(form.introduction_vi.data, form.introduction_en.data),
+            # An official scale is worded as it was issued.
+            scale=stored.scale if stored.instrument else read_scale(stored.scale),
+            placeholders=read_placeholders(stored.placeholders),
         )
 
+    if not form.validate():
+        return _render_front(version, change(document), form), 422
     return save_change(version, change, mine=describe_front(change(document)), theirs=describe_front)
+
+
+def _render_front(version: QuestionnaireVersion, document: QuestionnaireDocument, form: FrontForm) -> str:
+    return render_template("admin/questionnaire_front.html", version=version, document=document, form=form)
 
 
 @blueprint.post("/questionnaires/<code>/<int:number>/arrange")

@@ -1,6 +1,6 @@
 """The designer's forms: what is typed about a questionnaire, a section, an item, and under which condition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import request
 from flask_babel import lazy_gettext as _
@@ -9,13 +9,15 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from survey.questionnaires.document import QuestionnaireDocument
-from survey.questionnaires.item_types import ComparableItem, Comparison, Condition, Option, list_values
+from survey.questionnaires.item_types import ComparableItem, Comparison, Condition, Level, Option, list_values
 from survey.questionnaires.routing_texts import name_value
 from survey.texts import Text
 from survey.web.languages import translated
 
 OPTION_ROWS, CONDITION_ROWS = 30, 8
 _EMPTY_ROWS = 3
+# Of a text in a row; the fields take no more.
+_MOST = 300
 _CODE = r"[a-z][a-z0-9_]{0,31}\Z"
 _CODE_RULE = _("Mã gồm chữ thường không dấu, chữ số, gạch dưới; bắt đầu bằng chữ; tối đa 32 ký tự.")
 _CODE_CHECKS = [InputRequired(_("Xin nhập mã.")), Regexp(_CODE, message=_CODE_RULE)]
@@ -68,6 +70,8 @@ class SectionForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     code = StringField(_("Mã của phần"), _CODE_CHECKS)
     text_vi = StringField(_("Tên phần, tiếng Việt"), [InputRequired(_("Xin nhập tên phần.")), _at_most(300)])
     text_en = StringField(_("Tên phần, tiếng Anh"), [_at_most(300)])
+    part_vi = StringField(_("Phần lớn phía trên, tiếng Việt"), [_at_most(300)])
+    part_en = StringField(_("Phần lớn phía trên, tiếng Anh"), [_at_most(300)])
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -96,6 +100,23 @@ def read_text(vietnamese: str | None, english: str | None) -> Text:
     """A text as typed in both languages; an empty one is left out."""
     typed = {"vi": (vietnamese or "").strip(), "en": (english or "").strip()}
     return {language: text for language, text in typed.items() if text or language == "vi"}
+
+
+def read_scale(stored: Sequence[Level]) -> tuple[Level, ...]:
+    """The levels of the scale with their texts as posted."""
+    return tuple(Level(level.value, _read_pair(f"scale-{level.value}", level.text)) for level in stored)
+
+
+def read_placeholders(stored: Mapping[str, Text]) -> dict[str, Text]:
+    """What stands for each name in braces, as posted."""
+    return {name: _read_pair(f"placeholder-{name}", text) for name, text in stored.items()}
+
+
+def _read_pair(name: str, stored: Text) -> Text:
+    """A text of two fields; what the page did not ask stays as it is."""
+    if f"{name}-vi" not in request.form:
+        return stored
+    return read_text(request.form[f"{name}-vi"][:_MOST], request.form.get(f"{name}-en", "")[:_MOST])
 
 
 def read_options() -> tuple[Option, ...]:

@@ -17,6 +17,7 @@ from survey.questionnaires.editing import (
 from survey.questionnaires.item_problems import find_item_problems
 from survey.questionnaires.item_types import Condition, Item, OptionItem, kind_of
 from survey.questionnaires.models import QuestionnaireVersion
+from survey.texts import LANGUAGES
 from survey.web.account.access import requires
 from survey.web.admin import blueprint
 from survey.web.admin.questionnaire_forms import (
@@ -112,7 +113,9 @@ def show_section(code: str, number: int, section: str | None) -> ResponseReturnV
         filled = {"code": find_free_code(document, f"part_{len(document.sections) + 1}")}
         return _render_section(version, document, SectionForm(formdata=None, data=filled), None, None)
     stored = find_section(document, section)
-    filled = {"code": stored.code, "text_vi": stored.title.get("vi", ""), "text_en": stored.title.get("en", "")}
+    texts = {"text": stored.title, "part": stored.part or {}}
+    filled = {f"{name}_{each}": text.get(each, "") for name, text in texts.items() for each in LANGUAGES}
+    filled["code"] = stored.code
     return _render_section(version, document, SectionForm(formdata=None, data=filled), stored.show_if, section)
 
 
@@ -123,13 +126,13 @@ def save_section(code: str, number: int, section: str | None) -> ResponseReturnV
     """Change the heading of a section, or add one."""
     version, document = find_draft(code, number)
     form, condition = SectionForm(), read_condition()
-    stored = None if section is None else next((each for each in document.sections if each.code == section), None)
     typed = str(form.code.data or "")
     if not form.validate() or _is_taken(document, typed, section):
         _tell_taken(form, document, typed, section)
         return _render_section(version, document, form, condition, section), 422
     title = read_text(form.text_vi.data, form.text_en.data)
-    changed = Section(typed, title, (), None if stored is None else stored.part, condition)
+    part = read_text(form.part_vi.data, form.part_en.data)
+    changed = Section(typed, title, (), part if any(part.values()) else None, condition)
     return save_change(
         version,
         lambda draft: _put_section(draft, section, changed),

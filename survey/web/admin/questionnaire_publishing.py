@@ -90,4 +90,5 @@ def _find_place(document: QuestionnaireDocument, problem: Problem) -> str:
         return "item"
     if any(section.code == problem.item for section in document.sections):
         return "section"
-    return "front" if problem.field in {"title", "introduction"} else "whole"
+    is_in_front = problem.field.partition(".")[0] in {"title", "introduction", "scale", "placeholders"}
+    return "front" if is_in_front else "whole"

@@ -84,10 +84,11 @@ def describe_section(document: QuestionnaireDocument, section: Section) -> dict[
 
 
 def describe_front(document: QuestionnaireDocument) -> dict[str, str]:
-    """Title and introduction of a questionnaire, in words."""
-    titles = {f"{_('Tiêu đề')} ({language})": document.title.get(language, "") for language in LANGUAGES}
-    texts = {f"{_('Lời mở đầu')} ({language})": document.introduction.get(language, "") for language in LANGUAGES}
-    return titles | texts
+    """Title, introduction, scale and placeholders of a questionnaire, in words."""
+    named = {_("Tiêu đề"): document.title, _("Lời mở đầu"): document.introduction}
+    words = {f"{name} ({language})": text.get(language, "") for name, text in named.items() for language in LANGUAGES}
+    levels = {_("Mức %(value)d", value=level.value): _both(level.text) for level in document.scale}
+    return words | levels | {f"{{{name}}}": _both(text) for name, text in document.placeholders.items()}
 
 
 def _describe_text(text: Text) -> dict[str, str]:

@@ -13,6 +13,7 @@ from tests.web.questionnaires.conftest import open_desk
 from tests.web.test_accounts import make_account, sign_in
 
 DRAFT = "/admin/questionnaires/so/1"
+TOKEN_AND_EDIT = ("csrf_token", "edit")
 
 
 def read(session, code="so", number=1):
@@ -169,6 +170,39 @@ def test_title_and_introduction_are_changed(desk, session):
     assert desk.send_form(page, {"title_vi": ""}, action=f"{DRAFT}/front").status_code == 422
     desk.send_form(page, {"title_vi": "Phiếu năm 2027", "title_en": ""}, action=f"{DRAFT}/front")
     assert read(session).title == {"vi": "Phiếu năm 2027"}
+
+
+def test_an_office_words_its_own_scale_and_the_official_one_stays(desk, session):
+    page = desk.get(f"{DRAFT}/front")
+    desk.send_form(page, {"scale-1-vi": "Rất tệ", "scale-5-en": ""}, action=f"{DRAFT}/front")
+    levels = [level.text for level in read(session).scale]
+    assert (levels[0]["vi"], levels[4]) == ("Rất tệ", {"vi": "Rất hài lòng"})
+    check = html.fromstring(desk.get(f"{DRAFT}/check").text)
+    assert f"{DRAFT}/front" in check.xpath("//section//li/a/@href")
+    typed = {"code": "chinh-thuc", "source": "instrument:sipas_1001_counter"}
+    made = desk.send_form(desk.get("/admin/questionnaires/new"), typed, action="/admin/questionnaires/new").location
+    official = read(session, "chinh-thuc")
+    page = desk.get(f"{made}/front")
+    token, edit = (html.fromstring(page.text).xpath(f"//input[@name='{name}']/@value")[-1] for name in TOKEN_AND_EDIT)
+    sent = {
+        "csrf_token": token,
+        "edit": edit,
+        "title_vi": "T",
+        "scale-1-vi": "Tệ",
+        "placeholder-one_stop_office-vi": "Quầy",
+    }
+    assert desk.post(f"{made}/front", data=sent).status_code == 303
+    changed = read(session, "chinh-thuc")
+    assert changed.scale == official.scale
+    assert changed.placeholders["one_stop_office"] == {"vi": "Quầy"}
+
+
+def test_a_part_above_sections_is_named_and_taken_away(desk, session):
+    address = f"{DRAFT}/sections/portal"
+    desk.send_form(desk.get(address), {"part_vi": "Phần trực tuyến"}, action=address)
+    assert read(session).sections[1].part == {"vi": "Phần trực tuyến"}
+    desk.send_form(desk.get(address), {"part_vi": ""}, action=address)
+    assert read(session).sections[1].part is None
 
 
 def test_an_official_item_is_picked_locked_and_only_its_condition_changes(desk, session):
