@@ -13,6 +13,7 @@ from survey.cli.demo import demo
 from survey.cli.index import index
 from survey.cli.migrate import migrate_command
 from survey.cli.posters import posters
+from survey.cli.retention import retention
 from survey.cli.serve import serve
 from survey.errors import SurveyError
 
@@ -34,5 +35,5 @@ class RefusingGroup(AppGroup):
 
 
 sipas = RefusingGroup("sipas", help="SIPAS: the satisfaction survey of one province.")
-for command in (admin, alerts, counters, demo, index, migrate_command, posters, serve):
+for command in (admin, alerts, counters, demo, index, migrate_command, posters, retention, serve):
     sipas.add_command(command)

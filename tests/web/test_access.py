@@ -34,6 +34,7 @@ DOORS = {
     "/admin/cases": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/alerts": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/alerts/rules/new": {Role.ADMINISTRATOR, Role.COORDINATOR},
+    "/admin/retention": {Role.ADMINISTRATOR},
     "/admin/jobs": set(Role),
     "/admin/questionnaires": {Role.ADMINISTRATOR, Role.DESIGNER, Role.ANALYST, Role.AUDITOR},
     "/admin/questionnaires/new": {Role.ADMINISTRATOR, Role.DESIGNER},

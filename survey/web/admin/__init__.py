@@ -21,6 +21,7 @@ from survey.web.admin import (  # noqa: E402 - the views register on the bluepri
     questionnaire_preview,
     questionnaire_publishing,
     questionnaires,
+    retention,
 )
 from survey.web.desk import describe_desk  # noqa: E402
 
@@ -44,4 +45,5 @@ __all__ = [
     "questionnaire_preview",
     "questionnaire_publishing",
     "questionnaires",
+    "retention",
 ]
