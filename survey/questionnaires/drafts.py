@@ -120,6 +120,8 @@ def _add_draft(
     by: Actor,
     at: datetime,
 ) -> QuestionnaireVersion:
+    # Two drafts begun at once would take the same number.
+    session.execute(select(Questionnaire.id).where(Questionnaire.id == questionnaire.id).with_for_update())
     numbers = select(func.max(QuestionnaireVersion.number)).where(
         QuestionnaireVersion.questionnaire_id == questionnaire.id
     )

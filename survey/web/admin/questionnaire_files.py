@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from flask import Response, abort, render_template
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import StringField
-from wtforms.validators import InputRequired, Regexp
+from wtforms import SelectField, StringField
+from wtforms.validators import Regexp, ValidationError
 
 from survey import clock
 from survey.accounts.permissions import Permission
@@ -22,15 +22,17 @@ from survey.questionnaires.document import (
     list_texts,
     serialise_document,
 )
-from survey.questionnaires.drafts import TakenQuestionnaireCode, start_questionnaire
+from survey.questionnaires.drafts import TakenQuestionnaireCode, start_draft, start_questionnaire
 from survey.questionnaires.instruments.load import load_instrument
+from survey.questionnaires.interchange.carrying import carry_over
 from survey.questionnaires.interchange.xlsform_read import read_xlsform
 from survey.questionnaires.interchange.xlsform_sheets import BadWorkbook
 from survey.questionnaires.interchange.xlsform_write import write_xlsform
 from survey.questionnaires.item_problems import find_code_problems
 from survey.questionnaires.item_types import OptionItem
+from survey.questionnaires.models import QuestionnaireVersion
 from survey.questionnaires.problems import Problem
-from survey.questionnaires.queries import find_version
+from survey.questionnaires.queries import find_version, list_versions
 from survey.web.account.access import requires, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.questionnaire_saving import lead_to, refuse_part_of_the_tree
@@ -40,22 +42,39 @@ from survey.web.languages import translated
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SCALE_OF = "sipas_1001_counter"
 _MOST_BYTES = 2_000_000
+_WORKBOOK = b"PK"
+# What is wrong in a file: where, and in which way.
+Places = list[tuple[str, str]]
+_TOO_LARGE = {"vi": "tệp lớn hơn 2 MB", "en": "the file has more than 2 MB"}
 _NO_VIETNAMESE = {"vi": "cần có nội dung tiếng Việt", "en": "needs a Vietnamese text"}
 
 
-class ImportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A file to begin a questionnaire from."""
+@blueprint.url_value_preprocessor
+def _let_files_in(endpoint: str | None, _values: object) -> None:
+    # More than is read, so that a file somewhat too large is answered on its own page.
+    if endpoint == "admin.import_questionnaire":
+        request.max_content_length = 2 * _MOST_BYTES
 
+
+class ImportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """A file to begin a questionnaire from, or the next draft of one."""
+
+    into = SelectField(lazy_gettext("Nhập thành"))
     code = StringField(
-        lazy_gettext("Mã phiếu"),
+        lazy_gettext("Mã phiếu mới"),
         [
-            InputRequired(lazy_gettext("Xin nhập mã phiếu.")),
             Regexp(
-                r"[a-z0-9][a-z0-9_-]{0,63}\Z", message=lazy_gettext("Mã gồm chữ thường không dấu, chữ số và dấu gạch.")
+                r"([a-z0-9][a-z0-9_-]{0,63})?\Z",
+                message=lazy_gettext("Mã gồm chữ thường không dấu, chữ số và dấu gạch."),
             ),
         ],
     )
     file = FileField(lazy_gettext("Tệp"), [FileRequired(lazy_gettext("Xin chọn một tệp."))])
+
+    def validate_code(self, field: StringField) -> None:
+        """A new questionnaire needs a code; the next draft of one has it."""
+        if not field.data and not self.into.data:
+            raise ValidationError(_("Xin nhập mã phiếu."))
 
 
 @blueprint.get("/questionnaires/<code>/<int:number>.<kind>")
@@ -77,47 +96,72 @@ def download_questionnaire(code: str, number: int, kind: str) -> Response:
 def show_import() -> ResponseReturnValue:
     """Ask for a file to begin a questionnaire from."""
     refuse_part_of_the_tree()
-    return render_template("admin/questionnaire_import.html", form=ImportForm(formdata=None), problems=[])
+    return _render_import(_build_form(formdata=None), [])
 
 
 @blueprint.post("/questionnaires/import")
 @requires(Permission.DESIGN_QUESTIONNAIRES)
 def import_questionnaire() -> ResponseReturnValue:
-    """Begin a questionnaire from a file, or show what is wrong with it, place by place."""
+    """Begin a questionnaire or a draft from a file, or show what is wrong with it, place by place."""
     refuse_part_of_the_tree()
-    form, session = ImportForm(), db.session()
+    form = _build_form()
     if not form.validate():
-        return render_template("admin/questionnaire_import.html", form=form, problems=[]), 422
+        return _render_import(form, []), 422
+    problems: Places = []
     try:
-        document = _read_document(form.file.data.read(_MOST_BYTES + 1))
-        with committing(session):
-            version = start_questionnaire(
-                session,
-                code=str(form.code.data),
-                title=document.title,
-                document=document,
-                by=signed_in().actor,
-                at=clock.now(),
-            )
+        data = form.file.data.read(_MOST_BYTES + 1)
+        return lead_to(_begin_next(form.into.data, data) if form.into.data else _begin_new(str(form.code.data), data))
     except TakenQuestionnaireCode:
         form.code.errors = [_("Mã này đã có phiếu khác dùng.")]
-        problems = []
     except InvalidDocument as refusal:
         problems = [(f"{each.item} {each.field}".strip(), translated(each.text)) for each in refusal.problems]
     except BadWorkbook as refusal:
         problems = [
             (_tell_place(each.sheet, each.row, each.column), translated(each.text)) for each in refusal.problems
         ]
-    else:
-        return lead_to(version)
-    return render_template("admin/questionnaire_import.html", form=form, problems=problems), 422
+    return _render_import(form, problems), 422
+
+
+def _build_form(**options: None) -> ImportForm:
+    form = ImportForm(**options)
+    newest = {version.questionnaire.code: version for version in reversed(list_versions(db.session()))}
+    form.into.choices = [
+        ("", _("phiếu mới")),
+        *(
+            (code, _("bản nháp mới của %(title)s", title=f"{translated(version.questionnaire.title)} ({code})"))
+            for code, version in sorted(newest.items())
+        ),
+    ]
+    return form
+
+
+def _render_import(form: ImportForm, problems: Places) -> str:
+    return render_template("admin/questionnaire_import.html", form=form, problems=problems)
+
+
+def _begin_new(code: str, data: bytes) -> QuestionnaireVersion:
+    document = _read_document(data)
+    with committing(db.session()):
+        return start_questionnaire(
+            db.session(), code=code, title=document.title, document=document, by=signed_in().actor, at=clock.now()
+        )
+
+
+def _begin_next(code: str, data: bytes) -> QuestionnaireVersion:
+    """A draft after the newest version; a workbook takes from that one what it could not carry."""
+    document, session = _read_document(data), db.session()
+    source = list_versions(session, code)[0]
+    if data.startswith(_WORKBOOK):
+        document = carry_over(document, decode_document(source.document))
+    with committing(session):
+        return start_draft(session, source, document=document, by=signed_in().actor, at=clock.now())
 
 
 def _read_document(data: bytes) -> QuestionnaireDocument:
     """The questionnaire of a file of either kind; raises InvalidDocument, BadWorkbook."""
     if len(data) > _MOST_BYTES:
-        abort(413)
-    is_workbook = data.startswith(b"PK")
+        raise InvalidDocument([Problem("", "", _TOO_LARGE)])
+    is_workbook = data.startswith(_WORKBOOK)
     document = read_xlsform(data, load_instrument(_SCALE_OF).scale) if is_workbook else decode_document(data)
     without = [Problem(each.item, each.field, _NO_VIETNAMESE) for each in list_texts(document) if "vi" not in each.text]
     if not document.title.get("vi", "").strip():

@@ -14,10 +14,10 @@ from tests.questionnaires.forms import EVERY_KIND
 from tests.web.questionnaires.test_designing import DRAFT, read
 
 
-def upload(desk, data, code="nhap", name="phieu.json"):
+def upload(desk, data, code="nhap", name="phieu.json", into=""):
     page = desk.get("/admin/questionnaires/import")
     token = html.fromstring(page.text).xpath("//form//input[@name='csrf_token']/@value")[-1]
-    typed = {"csrf_token": token, "code": code, "file": (BytesIO(data), name)}
+    typed = {"csrf_token": token, "code": code, "into": into, "file": (BytesIO(data), name)}
     return desk.post("/admin/questionnaires/import", data=typed, content_type="multipart/form-data")
 
 
@@ -55,6 +55,7 @@ def test_a_workbook_is_refused_with_sheet_row_and_column(desk, session):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
+        (b" " * 3_000_000, "tệp lớn hơn 2 MB"),
         (b"khong phai JSON", "không phải văn bản JSON hợp lệ"),
         (b"PK\x03\x04hong", "không phải tệp XLSX đọc được"),
         (serialise_document(EVERY_KIND).replace('"code":"ways"', '"code":"a/b c"').encode(), "mã gồm chữ thường"),
@@ -75,3 +76,12 @@ def test_a_code_that_is_taken_and_a_file_that_is_missing_are_told_at_their_field
     page = desk.get("/admin/questionnaires/import")
     missing = desk.send_form(page, {"code": "nhap"}, action="/admin/questionnaires/import")
     assert "Xin chọn một tệp" in html.fromstring(missing.text).xpath("string(//p[@id='file-error'])")
+    assert "Xin nhập mã phiếu" in upload(desk, b"{}", code="").text
+
+
+def test_a_workbook_comes_back_as_the_next_draft_with_what_it_could_not_carry(desk, session):
+    typed = {"code": "chinh-thuc", "source": "instrument:sipas_1001_counter"}
+    made = desk.send_form(desk.get("/admin/questionnaires/new"), typed, action="/admin/questionnaires/new").location
+    file = desk.get(f"{made}.xlsx").data
+    assert upload(desk, file, code="", into="chinh-thuc").location == "/admin/questionnaires/chinh-thuc/2"
+    assert read(session, "chinh-thuc", 2) == read(session, "chinh-thuc", 1)
