@@ -15,7 +15,7 @@ from survey import clock
 from survey.audit import Actor
 from survey.database import committing
 from survey.followup.alert_mail import Mailed, MailServer, send_waiting
-from survey.followup.alerts import raise_alerts
+from survey.followup.alerts import list_due, raise_alerts
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN = 60
@@ -45,8 +45,7 @@ class AlertWatch:
 
     def look(self, at: datetime) -> tuple[int, Mailed]:
         """One pass: how many alerts were raised, and what became of their messages."""
-        with Session(self._engine) as session, committing(session):
-            n_raised = len(raise_alerts(session, by=_PROGRAM, at=at))
+        n_raised = self._raise(at)
         if self._server is None:
             return n_raised, Mailed(0, 0)
         return n_raised, send_waiting(self._engine, self._server, base_url=self._base_url, at=at)
@@ -62,6 +61,14 @@ class AlertWatch:
                 return False
             self._lock = lock
         return True
+
+    def _raise(self, at: datetime) -> int:
+        with Session(self._engine) as session:
+            # Counting takes long where there are many responses; respondents must not wait for the lock meanwhile.
+            if not list_due(session, at=at):
+                return 0
+            with committing(session):
+                return len(raise_alerts(session, by=_PROGRAM, at=at))
 
     def _watch(self) -> None:
         while not self._is_ending.wait(_SECONDS_BETWEEN):

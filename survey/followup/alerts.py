@@ -41,9 +41,20 @@ def raise_alerts(session: Session, *, by: Actor, at: datetime) -> list[Alert]:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    alerts = list_due(session, at=at)
+    session.add_all(alerts)
+    session.flush()
+    for alert in alerts:
+        after = {"rule": alert.rule_id, "agency": alert.agency_id, "low_scores": alert.low_scores}
+        record(session, by, "alert.raised", f"alert:{alert.id}", at=at, after=after)
+    return alerts
+
+
+def list_due(session: Session, *, at: datetime) -> list[Alert]:
+    """The alerts that are to be raised at a moment; nothing is stored, and nobody is made to wait."""
     tree = load_agency_tree(session)
     rules = session.scalars(select(AlertRule).where(AlertRule.is_active).order_by(AlertRule.id)).all()
-    return [alert for rule in rules for alert in _raise_by(session, rule, tree, by, at)]
+    return [alert for rule in rules for alert in _list_due_by(session, rule, tree, at)]
 
 
 def list_alerts(session: Session, scope: AgencyScope, *, limit: int) -> list[ToldAlert]:
@@ -76,21 +87,15 @@ def see_alert(session: Session, alert_id: int, scope: AgencyScope, *, by: Actor,
         record(session, by, "alert.seen", f"alert:{alert.id}", at=at)
 
 
-def _raise_by(session: Session, rule: AlertRule, tree: AgencyTree, by: Actor, at: datetime) -> list[Alert]:
+def _list_due_by(session: Session, rule: AlertRule, tree: AgencyTree, at: datetime) -> list[Alert]:
     since = at - timedelta(days=rule.days)
     recent = select(Alert.counter_id, Alert.service_id, Alert.agency_id)
     quiet = {tuple(row) for row in session.execute(recent.where(Alert.rule_id == rule.id, Alert.raised_at > since))}
-    alerts = [
+    return [
         Alert(rule_id=rule.id, counter_id=counter, service_id=service, agency_id=agency, raised_at=at, low_scores=n)
         for counter, service, agency, n in session.execute(_select_places(rule, tree, since, at))
         if (counter, service, agency) not in quiet
     ]
-    session.add_all(alerts)
-    session.flush()
-    for alert in alerts:
-        after = {"rule": rule.id, "agency": alert.agency_id, "low_scores": alert.low_scores}
-        record(session, by, "alert.raised", f"alert:{alert.id}", at=at, after=after)
-    return alerts
 
 
 def _select_places(

@@ -111,6 +111,44 @@ def _send_no_logo(page: Page, codes: CounterCodes) -> None:
     page.locator(".error").wait_for()
 
 
+def _open_case(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/comments?case=none&kind=comment")
+    page.locator(".opinions a").first.click()
+    page.get_by_role("button", name="Mở vụ việc").click()
+    page.get_by_role("heading", name="Diễn biến").wait_for()
+
+
+def _answer_with_nothing(page: Page, codes: CounterCodes) -> None:
+    _open_case(page, codes)
+    page.get_by_text("Gửi trả lời", exact=True).click()
+    page.get_by_role("button", name="Đồng ý: gửi trả lời").click()
+    page.locator(".error").wait_for()
+
+
+def _list_cases(page: Page, codes: CounterCodes) -> None:
+    _open_case(page, codes)
+    page.goto("/admin/cases")
+
+
+def _open_opinion(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/comments?case=none")
+    page.locator(".opinions a").first.click()
+    page.locator("main summary").first.click()
+
+
+def _make_no_rule(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/alerts/rules/new")
+    page.get_by_role("button", name="Lưu").click()
+    page.locator(".error").first.wait_for()
+
+
+def _make_rule(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/alerts/rules/new")
+    page.get_by_label("Tên quy tắc").fill("Theo dõi hằng tuần")
+    page.get_by_role("button", name="Lưu").click()
+    page.get_by_text("Đã lưu quy tắc").wait_for()
+
+
 def _address(address: str) -> Way:
     return lambda page, _codes: page.goto(address)
 
@@ -153,6 +191,8 @@ _PUBLIC: dict[str, tuple[str, Way]] = {
     "retired code": ("thay bằng mã mới", lambda page, codes: CounterForm(page).open(codes.retired)),
     "closed campaign": ("Hiện không có đợt", lambda page, codes: CounterForm(page).open(codes.closed)),
     "unknown receipt": ("Không tìm thấy phiếu", _address("/r/ABCDEFGHJKMN")),
+    "receipt asked for": ("Xem trả lời bằng mã biên nhận", _address("/r")),
+    "receipt asked for with nothing": ("Xin nhập mã biên nhận", _address("/r?code=")),
     "answers that the form did not ask": ("vẫn còn trên trang này", _send_strange_form),
     "no such page": ("Không tìm thấy trang này", _address("/khong-co-trang-nay")),
     "sign-in": ("Mật khẩu", _address("/account/sign-in")),
@@ -190,10 +230,25 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "questionnaire as people see it": ("XEM THỬ", _address(f"{_QUESTIONNAIRE}/preview")),
     "counters not found": ("Không có quầy nào khớp", _address("/admin/counters?q=zzzz")),
 }
+_FOLLOWUP: dict[str, tuple[str, Way]] = {
+    "comments": ("Mới nhất trước", _address("/admin/comments")),
+    "comments not found": ("Không có ý kiến nào", _address("/admin/comments?q=zzzz")),
+    "an opinion with its ratings": ("Mức thấp nhất đã chọn", _open_opinion),
+    "cases": ("Tình trạng", _list_cases),
+    "a case": ("Chuyển cơ quan khác", _open_case),
+    "a case answered with nothing": ("Xin nhập nội dung trả lời", _answer_with_nothing),
+    "alerts and rules": ("Đã lưu quy tắc", _make_rule),
+    "rule without a name": ("Xin đặt tên", _make_no_rule),
+    "comments to be erased": (
+        "chưa có gì thay đổi",
+        _address("/admin/retention?campaign=mot-cua-2025&months=6&way=erase"),
+    ),
+    "comments kept a strange time": ("Xin nhập số từ 0", _address("/admin/retention?campaign=mot-cua-2025&months=x")),
+}
 _ANALYST: dict[str, tuple[str, Way]] = {
     "page of another role": ("không có quyền", _address("/admin/counters")),
 }
-_BY_ACCOUNT = {None: _PUBLIC, "quantri": _ADMINISTRATOR, "phantich": _ANALYST}
+_BY_ACCOUNT = {None: _PUBLIC, "quantri": _ADMINISTRATOR | _FOLLOWUP, "phantich": _ANALYST}
 
 PLACES = [
     Place(name, shows, come, account)
