@@ -1,7 +1,8 @@
-"""Alerts by e-mail: each sent once, tried again when the mail server refuses, and never with what people wrote."""
+"""Alerts by e-mail: each told once, tried again when the mail server refuses, and never with what people wrote."""
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -44,40 +45,58 @@ class Mailed:
 
 
 def send_waiting(engine: Engine, server: MailServer, *, base_url: str, at: datetime) -> Mailed:
-    """Send the message of every alert that waits for it.
+    """Send the alerts that wait for it: to each address one message, however many alerts there are.
 
-    An alert is taken before its message is sent and the database is not held meanwhile, so that processes side by side
-    do not send it twice; one that ends in between leaves it to be tried again later.
+    Alerts are taken before the message is sent and the database is not held meanwhile, so that processes side by side
+    do not send it twice; one that ends in between leaves them to be tried again later.
     """
     n_sent = n_failed = 0
     with Session(engine) as session:
         with committing(session):
             taken = _take_waiting(session, at)
-        for alert_id in taken:
-            told = find_told(session, alert_id)
-            problem = _try_to_send(server, build_message(told, sender=server.sender, base_url=base_url))
+        for address, alert_ids in taken.items():
+            told = [find_told(session, alert_id) for alert_id in alert_ids]
+            message = build_message(told, sender=server.sender, address=address, base_url=base_url)
+            problem = _try_to_send(server, message)
             with committing(session):
-                _note_outcome(session, alert_id, problem, at)
+                _note_outcome(session, alert_ids, problem, at)
             n_sent, n_failed = n_sent + (problem is None), n_failed + (problem is not None)
     return Mailed(n_sent, n_failed)
 
 
-def build_message(told: ToldAlert, *, sender: str, base_url: str) -> EmailMessage:
-    """The message of an alert, in Vietnamese and then in English."""
-    alert, rule = told.alert, told.rule
+def build_message(alerts: Sequence[ToldAlert], *, sender: str, address: str, base_url: str) -> EmailMessage:
+    """One message that tells of alerts, in Vietnamese and then in English."""
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"[SIPAS] {_describe_place(told, 'vi')}: {alert.low_scores} phiếu không hài lòng"
-    message["From"], message["To"] = sender, rule.email
-    address = f"{base_url}/admin/alerts"
+    first = _describe_place(alerts[0], "vi")
+    rest = f" và {len(alerts) - 1} nơi khác" if len(alerts) > 1 else ""
+    message["Subject"] = f"[SIPAS] Nhiều phiếu không hài lòng: {first}{rest}"
+    message["From"], message["To"] = sender, address
+    page = f"{base_url}/admin/alerts"
     message.set_content(
-        f"{_describe_place(told, 'vi')}: {alert.low_scores} phiếu có câu ở mức {rule.low_at_most} trở xuống trong "
-        f"{rule.days} ngày qua (quy tắc “{rule.name}”).\nXem tại {address}\n"
-        f"Nơi này không được báo lại trong {rule.days} ngày tới.\n\n"
-        f"{_describe_place(told, 'en')}: {alert.low_scores} responses with an item at level {rule.low_at_most} or "
-        f"under within {rule.days} days (rule “{rule.name}”).\nSee {address}\n"
-        f"This place will not be told of again for {rule.days} days.\n"
+        "\n".join(
+            [
+                *(_describe_in_vietnamese(each) for each in alerts),
+                f"Xem tại {page}. Nơi đã báo không được báo lại trong số ngày của quy tắc.",
+                "",
+                *(_describe_in_english(each) for each in alerts),
+                f"See {page}. A place is not told of again for the days of its rule.",
+                "",
+            ]
+        )
     )
     return message
+
+
+def _describe_in_vietnamese(told: ToldAlert) -> str:
+    rule, place = told.rule, _describe_place(told, "vi")
+    counted = f"{told.alert.low_scores} phiếu có câu ở mức {rule.low_at_most} trở xuống trong {rule.days} ngày"
+    return f"- {place}: {counted} (quy tắc “{rule.name}”)"
+
+
+def _describe_in_english(told: ToldAlert) -> str:
+    rule, place = told.rule, _describe_place(told, "en")
+    counted = f"{told.alert.low_scores} responses with an item at level {rule.low_at_most} or under in {rule.days} days"
+    return f"- {place}: {counted} (rule “{rule.name}”)"
 
 
 def next_try_at(alert: Alert) -> datetime | None:
@@ -88,18 +107,22 @@ def next_try_at(alert: Alert) -> datetime | None:
     return alert.email_tried_at + min(_FIRST_WAIT * doublings, _LONGEST_WAIT)
 
 
-def _take_waiting(session: Session, at: datetime) -> list[int]:
-    waiting = session.scalars(
-        select(Alert)
+def _take_waiting(session: Session, at: datetime) -> dict[str, list[int]]:
+    """The ids of the alerts whose turn it is, by the address that their rule names."""
+    waiting = session.execute(
+        select(Alert, AlertRule.email)
         .join(AlertRule, AlertRule.id == Alert.rule_id)
         .where(AlertRule.email.is_not(None), Alert.emailed_at.is_(None), Alert.email_tries < MOST_TRIES)
         .order_by(Alert.id)
         .with_for_update(of=Alert, skip_locked=True)
     ).all()
-    taken = [alert for alert in waiting if (again := next_try_at(alert)) is None or again <= at]
-    for alert in taken:
-        alert.email_tried_at, alert.email_tries = at, alert.email_tries + 1
-    return [alert.id for alert in taken]
+    taken: dict[str, list[int]] = {}
+    for alert, address in waiting:
+        again = next_try_at(alert)
+        if address is not None and (again is None or again <= at):
+            alert.email_tried_at, alert.email_tries = at, alert.email_tries + 1
+            taken.setdefault(address, []).append(alert.id)
+    return taken
 
 
 def _try_to_send(server: MailServer, message: EmailMessage) -> str | None:
@@ -116,11 +139,11 @@ def _try_to_send(server: MailServer, message: EmailMessage) -> str | None:
     return None
 
 
-def _note_outcome(session: Session, alert_id: int, problem: str | None, at: datetime) -> None:
-    alert = session.get_one(Alert, alert_id, populate_existing=True)
-    alert.email_problem = problem
-    if problem is None:
-        alert.emailed_at = at
+def _note_outcome(session: Session, alert_ids: Sequence[int], problem: str | None, at: datetime) -> None:
+    for alert in session.scalars(select(Alert).where(Alert.id.in_(alert_ids))):
+        alert.email_problem = problem
+        if problem is None:
+            alert.emailed_at = at
 
 
 def _describe_place(told: ToldAlert, language: str) -> str:

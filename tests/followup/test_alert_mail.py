@@ -5,7 +5,7 @@ import pytest
 from survey.followup.alert_mail import MOST_TRIES, Mailed, MailServer, next_try_at
 from survey.followup.alert_rules import add_rule
 from survey.followup.alert_watch import AlertWatch
-from survey.followup.models import Alert
+from survey.followup.models import Alert, AlertGrouping
 from tests.followup.conftest import AT, BAD, BY, later
 from tests.followup.test_alerts import TERMS, replace
 
@@ -46,6 +46,20 @@ def test_an_alert_is_mailed_once_and_tells_nothing_that_people_wrote(session, lo
     assert "Counter 2" in text
     assert "0912" not in text
     assert read_alert(session).emailed_at == later(1)
+
+
+def test_many_alerts_are_one_message_to_each_address(session, respond, build_watch, server, mail_box):
+    for grouping, address in [("counter", "a@tinh.gov.vn"), ("service", "a@tinh.gov.vn"), ("counter", "b@tinh.gov.vn")]:
+        terms = replace(TERMS, low_scores=1, grouping=AlertGrouping(grouping), email=address)
+        add_rule(session, terms, by=BY, at=AT)
+    session.commit()
+    for service in range(3):
+        respond(BAD, service=service)
+    assert build_watch(server).look(later(1)) == (5, Mailed(2, 0))
+    told = {message["To"]: message for message in mail_box.messages}
+    assert "và 3 nơi khác" in told["a@tinh.gov.vn"]["Subject"]
+    assert "Đăng ký kết hôn" in told["a@tinh.gov.vn"].get_content()
+    assert "Đăng ký kết hôn" not in told["b@tinh.gov.vn"].get_content()
 
 
 def test_what_the_server_refused_is_kept_and_tried_again_later(session, low_score, build_watch, server, mail_box):
