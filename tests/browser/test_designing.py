@@ -34,12 +34,18 @@ def test_an_item_is_dragged_to_another_place(open_draft):
 
 
 @pytest.mark.parametrize("has_script", [True, False])
-def test_an_item_is_moved_with_the_keyboard(open_draft, has_script):
+def test_an_item_is_moved_with_the_keyboard_and_keeps_the_focus(open_draft, has_script):
     page = open_draft(java_script_enabled=has_script)
-    first, second, *rest = list_items(page)
-    page.get_by_role("button", name=f"Chuyển xuống: {first}", exact=True).press("Enter")
-    page.wait_for_url(f"**#item-{first}")
-    assert list_items(page) == [second, first, *rest]
+    first, *rest = list_items(page)
+    n_items = len(rest) + 1
+    page.get_by_role("button", name=f"Chuyển xuống: {first},").press("Enter")
+    for place in (2, 3):
+        button = page.get_by_role("button", name=f"Chuyển xuống: {first}, câu {place} trên {n_items} của phần")
+        button.wait_for()
+        assert list_items(page) == [*rest[: place - 1], first, *rest[place - 1 :]]
+        assert page.locator("*:focus").get_attribute("aria-label") == button.get_attribute("aria-label")
+        if place == 2:
+            page.keyboard.press("Enter")
 
 
 def test_a_conditional_item_comes_and_goes_in_the_preview_and_stays_without_a_script(open_draft):

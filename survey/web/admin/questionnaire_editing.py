@@ -28,6 +28,8 @@ from survey.web.admin.questionnaire_forms import FrontForm, read_placeholders, r
 from survey.web.admin.questionnaire_saving import find_draft, save_change
 from survey.web.admin.questionnaire_words import describe_front
 
+# Pressed again and again, until a thing is where it should be.
+_KEEPING_FOCUS = {"up", "down", "section_up", "section_down"}
 Change = Callable[[QuestionnaireDocument], QuestionnaireDocument]
 
 
@@ -94,6 +96,7 @@ def arrange(code: str, number: int) -> ResponseReturnValue:
         mine=mine,
         theirs=_tell_order,
         place="" if is_gone else f"item-{item}" if item else f"section-{section}",
+        act=act if act in _KEEPING_FOCUS else "",
     )
 
 

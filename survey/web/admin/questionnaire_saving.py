@@ -46,11 +46,13 @@ def save_change(
     mine: Words,
     theirs: Callable[[QuestionnaireDocument], Words],
     place: str = "",
+    act: str = "",
 ) -> ResponseReturnValue:
     """Store a change that began from the edit that the form names, and lead back to the designer.
 
     mine : the change in words, and `theirs` the same place as stored now: shown where somebody else was faster.
     place : the id of the part of the designer's page to lead to.
+    act : the button there that was pressed and keeps the focus.
     """
     session, began_from = db.session(), read_edit()
     try:
@@ -62,7 +64,7 @@ def save_change(
     except SavedMeanwhile as conflict:
         return show_conflict(conflict, mine, theirs)
     flash(_("Đã lưu."))
-    return lead_to(version, place)
+    return lead_to(version, place, act)
 
 
 def show_conflict(
@@ -84,9 +86,9 @@ def read_edit() -> int:
     return int(typed)
 
 
-def lead_to(version: QuestionnaireVersion, place: str = "") -> ResponseReturnValue:
-    """To the designer's page of a version."""
-    address = url_for(
-        "admin.show_questionnaire", code=version.questionnaire.code, number=version.number, _anchor=place or None
-    )
-    return redirect(address, 303)
+def lead_to(version: QuestionnaireVersion, place: str = "", act: str = "") -> ResponseReturnValue:
+    """To the designer's page of a version; at a part of it, or with the focus on a button of that part."""
+    code, number = version.questionnaire.code, version.number
+    # A browser that goes to a part of a page does not set the focus, so that it is one or the other.
+    to = {"at": place, "act": act} if act else {"_anchor": place or None}
+    return redirect(url_for("admin.show_questionnaire", code=code, number=number, **to), 303)
