@@ -96,7 +96,9 @@ def assess_association(
         )
     effects = _find_design_effects(cross.totals, covariance.of_shares, cross.n)
     if not effects.sum() > _NO_CHANCE:
-        raise InvalidComparison("the whole population was asked: the table is the truth, and there is nothing to test")
+        raise InvalidComparison(
+            "nothing in the table is left to chance: the whole population was asked, or what was not counts as certain"
+        )
     if test in ("Wald", "adjWald"):
         statistic, freedom, p = _compute_wald_test(test, cross.totals, covariance.of_totals, df)
     else:
@@ -177,4 +179,8 @@ def _compute_wald(totals: FloatArray, covariance: FloatArray) -> float:
     gradient = (same_row & same_column).astype(np.float64)
     gradient -= same_row * of_column[column][:, None] + same_column * of_row[row][:, None]
     gradient += (of_row[row] * of_column[column])[:, None]
-    return float(residual @ linalg.solve(gradient @ covariance @ gradient.T, residual))
+    spread = gradient @ covariance @ gradient.T
+    scale = np.sqrt(np.diag(spread))
+    if not scale.all() or np.linalg.matrix_rank(spread / np.outer(scale, scale), hermitian=True) < len(scale):
+        raise InvalidComparison("the answers of some cells vary too little between PSUs for a Wald test: use F")
+    return float(residual @ linalg.solve(spread, residual))

@@ -96,11 +96,14 @@ def cross_tabulate(
 def estimate_cell_covariance(design: Design, cross: CrossTable) -> CellCovariance:
     """The covariances of a table's cells under its design, linearized or from replicates.
 
-    Raises LonelyPSU for a stratum with one sampled PSU, and no remedy named in the design.
+    Raises LonelyPSU for a stratum with one sampled PSU, and no remedy named in the design, and InvalidComparison for a
+    replicate without anybody in the table.
     """
     members, totals = cross.list_members(), cross.totals.ravel()
     if isinstance(design, ReplicateDesign):
         each = np.asarray((members.T @ design.replicate_weight).T)
+        if not each.any(axis=1).all():
+            raise InvalidComparison("a replicate leaves nobody in the table: its answers come from too few PSUs")
         shares = each / each.sum(axis=1, keepdims=True)
         inside = (cross.cell >= 0).astype(np.float64)[:, None]
         return CellCovariance(

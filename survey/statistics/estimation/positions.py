@@ -48,6 +48,8 @@ class OrderedAnswers:
         """(D, p) the quantiles of each domain at its own (D, p) probabilities; NaN in domains without answers."""
         found = np.full(probability.shape, np.nan)
         domain, column = np.nonzero((self.end > self.first)[:, None] & ~np.isnan(probability))
+        if not len(domain):
+            return found
         wanted = probability[domain, column]
         find = self._find_steps if rule in ("math", "school") else self._find_between
         found[domain, column] = find(domain, wanted, rule)

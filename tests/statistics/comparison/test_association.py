@@ -96,6 +96,15 @@ def test_sums_of_chi_squares_have_the_tail_of_f_where_they_are_one(effects, belo
     assert approximate_tail(unequal, degrees) == pytest.approx(exact, abs=0.03)
 
 
+def test_cells_that_only_vary_together_are_no_matter_for_a_wald_test():
+    psu = np.repeat(np.arange(12), 6)
+    rows, columns = np.tile([0, 0, 1, 1, 2, 2], 12), np.tile([0, 1, 0, 1, 0, 1], 12)
+    columns = np.where((psu % 3 == 0) & (rows == 0), 1, columns)
+    design = SurveyDesign.from_arrays(weight=np.ones(72), psu=psu)
+    with pytest.raises(InvalidComparison, match="vary too little"):
+        assess_association(design, rows, columns, test="Wald")
+
+
 def test_sums_of_chi_squares_agree_with_draws():
     effects, degrees = np.array([3.0, 1.0, 0.4, -0.5]), np.array([1.0, 1.0, 1.0, 9.0])
     draws = np.random.default_rng(1).chisquare(degrees, (400_000, 4)) @ effects

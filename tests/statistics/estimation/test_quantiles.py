@@ -88,6 +88,14 @@ def test_one_answer_is_every_quantile_and_has_no_interval():
     assert found.loc[found["domain"] != domain[row], "estimate"].isna().all()
 
 
+def test_without_any_answer_there_is_no_quantile():
+    design, values, domain, _ = draw_sample(7)
+    for rule in NUMPY_METHODS:
+        found = estimate_quantiles(design, np.full_like(values, np.nan), domains={"domain": domain}, rule=rule)
+        assert found[["estimate", "standard_error", "lower", "upper"]].isna().all(axis=None)
+        assert (found["n"] == 0).all()
+
+
 def test_answers_that_are_not_one_a_respondent_are_refused():
     design, values, _, _ = draw_sample(7)
     with pytest.raises(InvalidEstimate, match="600 respondents"):
