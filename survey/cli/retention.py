@@ -10,6 +10,7 @@ from survey.collection.retention import (
     LONGEST_MONTHS,
     RetentionPlan,
     RetentionWay,
+    empty_write_ahead_log,
     erase_comments,
     find_last_day,
     mask_comments,
@@ -43,6 +44,7 @@ def retention(campaign_code: str, months: int, way: str, act: bool) -> None:
     command = erase_comments if RetentionWay(way) is RetentionWay.ERASE else mask_comments
     with committing(session):
         n_comments = command(session, campaign, received_before=day, by=_PROGRAM, at=clock.now())
+    empty_write_ahead_log(db.engine)
     click.echo(f"{way}: {n_comments} comments received before {day}")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, bindparam, delete, func, select, update
+from sqlalchemy import Engine, Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from survey.audit import Actor, record
@@ -89,6 +89,17 @@ def mask_comments(session: Session, campaign: Campaign, *, received_before: date
     after = {"received_before": received_before, "n_comments": len(changes)}
     record(session, by, "comments.masked", f"campaign:{campaign.code}", at=at, after=after)
     return len(changes)
+
+
+def empty_write_ahead_log(engine: Engine) -> None:
+    """After the commit: empty SQLite's log, in which what was erased could still be read; other databases have none."""
+    if engine.dialect.name != "sqlite":
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 def _list_changes(session: Session, campaign: Campaign, received_before: date) -> list[tuple[Comment, str]]:

@@ -13,6 +13,7 @@ from survey.campaigns.queries import find_campaign, list_campaigns
 from survey.collection.retention import (
     LONGEST_MONTHS,
     RetentionWay,
+    empty_write_ahead_log,
     erase_comments,
     find_last_day,
     mask_comments,
@@ -72,6 +73,7 @@ def apply_retention(campaign_code: str) -> ResponseReturnValue:
     with committing(session):
         campaign = find_campaign(session, campaign_code)
         n_comments = command(session, campaign, received_before=day, by=signed_in().actor, at=clock.now())
+    empty_write_ahead_log(db.engine)
     if way is RetentionWay.ERASE:
         flash(ngettext("Đã xóa %(num)d lời ý kiến.", "Đã xóa %(num)d lời ý kiến.", n_comments))
     else:
