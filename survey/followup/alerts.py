@@ -77,6 +77,15 @@ def count_unseen(session: Session, scope: AgencyScope) -> int:
     return session.scalar(statement) or 0
 
 
+def see_all(session: Session, last_id: int, scope: AgencyScope, *, by: Actor, at: datetime) -> int:
+    """Say that somebody has seen every alert of a scope up to one; how many. What was raised since stays unseen."""
+    unseen = select(Alert.id).where(Alert.seen_at.is_(None), Alert.id <= last_id, *_within(scope)).order_by(Alert.id)
+    ids = session.scalars(unseen).all()
+    for alert_id in ids:
+        see_alert(session, alert_id, scope, by=by, at=at)
+    return len(ids)
+
+
 def see_alert(session: Session, alert_id: int, scope: AgencyScope, *, by: Actor, at: datetime) -> None:
     """Say that somebody has seen an alert; who saw it first stays. Raises NotFound outside the scope."""
     alert = session.get(Alert, alert_id, with_for_update=True, populate_existing=True)

@@ -2,9 +2,10 @@
 
 from dataclasses import asdict
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from survey import clock
 from survey.accounts.permissions import Permission
@@ -12,7 +13,7 @@ from survey.database import committing
 from survey.extensions import alert_watch, db
 from survey.followup.alert_mail import next_try_at
 from survey.followup.alert_rules import add_rule, change_rule, find_rule, list_rules, read_terms
-from survey.followup.alerts import list_alerts, see_alert
+from survey.followup.alerts import list_alerts, see_alert, see_all
 from survey.followup.models import AlertRule
 from survey.organisation.queries import load_agency_tree
 from survey.texts import in_language
@@ -50,6 +51,17 @@ def mark_seen(alert_id: int) -> ResponseReturnValue:
     session, scope = db.session(), scope_of(Permission.HANDLE_CASES)
     with committing(session):
         see_alert(session, alert_id, scope, by=signed_in().actor, at=clock.now())
+    return redirect(url_for("admin.show_alerts"), 303)
+
+
+@blueprint.post("/alerts/seen")
+@requires(Permission.HANDLE_CASES)
+def mark_all_seen() -> ResponseReturnValue:
+    """Say that the account has seen every alert that its page showed."""
+    session, last = db.session(), request.form.get("last", 0, type=int)
+    with committing(session):
+        n_seen = see_all(session, last, scope_of(Permission.HANDLE_CASES), by=signed_in().actor, at=clock.now())
+    flash(ngettext("Đã đánh dấu %(num)d cảnh báo.", "Đã đánh dấu %(num)d cảnh báo.", n_seen))
     return redirect(url_for("admin.show_alerts"), 303)
 
 

@@ -34,6 +34,23 @@ def test_an_alert_shows_on_every_page_until_somebody_has_seen_it(desk, alerted):
     assert "Trần Thị Mai (quantri)" in desk.get("/admin/alerts").text
 
 
+def test_all_that_a_page_showed_are_seen_at_once_and_what_came_since_is_not(desk, session, alerted, respond):
+    make_rule(desk, name="Theo thủ tục", low_scores="1", grouping="service")
+    raise_alerts(session, by=BY, at=clock.now())
+    session.commit()
+    page = desk.get("/admin/alerts")
+    respond(BAD, at=clock.now(), service=1)
+    raise_alerts(session, by=BY, at=clock.now())
+    session.commit()
+    assert desk.send_form(page, {}, action="/admin/alerts/seen").status_code == 303
+    session.rollback()
+    assert [alert.seen_at is None for alert in session.scalars(select(Alert).order_by(Alert.id))] == [
+        False,
+        False,
+        True,
+    ]
+
+
 def test_an_alert_leads_to_the_responses_it_is_about(desk, alerted, respond, small_province):
     respond(BAD, comment="Ở quầy khác", counter=small_province.counter)
     page = desk.get("/admin/alerts")
