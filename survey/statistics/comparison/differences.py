@@ -138,6 +138,7 @@ def _list_pairs(
 
 
 def _find_value(found: pd.Index, value: object, along: str) -> int:
-    if value not in found:
+    position = int(found.get_indexer_for(pd.Index([value]))[0])
+    if position < 0:
         raise InvalidComparison(f"{value} is no value of {along}")
-    return int(np.flatnonzero(np.asarray(found == value))[0])
+    return position

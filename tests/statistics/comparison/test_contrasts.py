@@ -100,6 +100,17 @@ def test_planned_pairs_are_the_whole_family():
         compare(joint, "agency", pairs=[("a", "a")])
 
 
+@pytest.mark.parametrize("labels", [[2024, 2025, 2026, np.nan], ["a", "b", np.nan, "d"], [4, 3, 2, 1]], ids=str)
+def test_any_label_can_be_the_reference(labels):
+    joint = replace(make_joint(4), labels=pd.DataFrame({"of": labels}))
+    for at, label in enumerate(labels):
+        found = compare(joint, "of", reference=label, adjust="none")
+        assert len(found) == K - 1
+        assert joint.estimate[at] == pytest.approx(
+            joint.estimate.sum() - (found["difference"] + joint.estimate[at]).sum()
+        )
+
+
 def test_a_missing_estimate_spoils_only_what_uses_it():
     joint = make_joint(5)
     estimate, covariance = joint.estimate.copy(), joint.covariance.copy()
