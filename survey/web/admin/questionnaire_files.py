@@ -15,6 +15,7 @@ from survey import clock
 from survey.accounts.permissions import Permission
 from survey.database import committing
 from survey.extensions import db
+from survey.questionnaires.cleaning import clean_document
 from survey.questionnaires.document import (
     InvalidDocument,
     QuestionnaireDocument,
@@ -162,7 +163,8 @@ def _read_document(data: bytes) -> QuestionnaireDocument:
     if len(data) > _MOST_BYTES:
         raise InvalidDocument([Problem("", "", _TOO_LARGE)])
     is_workbook = data.startswith(_WORKBOOK)
-    document = read_xlsform(data, load_instrument(_SCALE_OF).scale) if is_workbook else decode_document(data)
+    read = read_xlsform(data, load_instrument(_SCALE_OF).scale) if is_workbook else decode_document(data)
+    document = clean_document(read)
     without = [Problem(each.item, each.field, _NO_VIETNAMESE) for each in list_texts(document) if "vi" not in each.text]
     if not document.title.get("vi", "").strip():
         without.append(Problem("", "form_title" if is_workbook else "title", _NO_VIETNAMESE))

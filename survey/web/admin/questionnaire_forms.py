@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
+from survey.questionnaires.cleaning import clean_text
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.item_types import ComparableItem, Comparison, Condition, Level, Option, list_values
 from survey.questionnaires.routing_texts import name_value
@@ -98,7 +99,7 @@ class LockedItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 def read_text(vietnamese: str | None, english: str | None) -> Text:
     """A text as typed in both languages; an empty one is left out."""
-    typed = {"vi": (vietnamese or "").strip(), "en": (english or "").strip()}
+    typed = {"vi": clean_text(vietnamese or "").strip(), "en": clean_text(english or "").strip()}
     return {language: text for language, text in typed.items() if text or language == "vi"}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from survey.questionnaires.cleaning import clean_text
 from survey.questionnaires.item_types import (
     ChoiceItem,
     Item,
@@ -65,7 +66,7 @@ def _answered(form: ItemForm) -> dict[str, object]:
 
 
 def _rating(form: ItemForm) -> Item:
-    parts = {"number": (form.number.data or "").strip(), "not_applicable": bool(form.not_applicable.data)}
+    parts = {"number": clean_text(form.number.data or "").strip(), "not_applicable": bool(form.not_applicable.data)}
     return msgspec.convert(_answered(form) | parts, RatingItem, from_attributes=True)
 
 

@@ -1,12 +1,15 @@
 """A version as respondents will see it: at the size of a phone, with and without JavaScript."""
 
+from typing import Any
+
+import msgspec
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from survey.accounts.permissions import Permission
 from survey.extensions import db
-from survey.questionnaires.document import decode_document
+from survey.questionnaires.document import QuestionnaireDocument, decode_document
 from survey.questionnaires.duration import estimate_minutes
 from survey.questionnaires.queries import find_version
 from survey.web.account.access import requires
@@ -20,7 +23,7 @@ from survey.web.security import stand_in_a_frame
 def preview(code: str, number: int) -> ResponseReturnValue:
     """Show a version as the public form, which is not sent; `plain` leaves its script out."""
     version = find_version(db.session(), code, number)
-    document = decode_document(version.document)
+    document = _fill_gaps(decode_document(version.document))
     office = document.placeholders.get("one_stop_office") or {"vi": _("Bộ phận Một cửa")}
     stand_in_a_frame()
     return render_template(
@@ -32,3 +35,16 @@ def preview(code: str, number: int) -> ResponseReturnValue:
         minutes=estimate_minutes(document),
         is_plain="plain" in request.args,
     )
+
+
+def _fill_gaps(document: QuestionnaireDocument) -> QuestionnaireDocument:
+    """A draft with a mark in each place where its author still owes a text."""
+    mark = _("[chưa có nội dung]")
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, dict):
+            filled = {key: fill(each) for key, each in value.items()}
+            return filled | {"vi": mark} if filled.get("vi") == "" else filled
+        return [fill(each) for each in value] if isinstance(value, list | tuple) else value
+
+    return msgspec.convert(fill(msgspec.to_builtins(document)), QuestionnaireDocument)

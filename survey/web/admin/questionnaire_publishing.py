@@ -85,10 +85,12 @@ def _find_method(document: QuestionnaireDocument, chosen: str | None) -> IndexMe
 
 
 def _find_place(document: QuestionnaireDocument, problem: Problem) -> str:
-    """Where a problem is mended: an item's form, a section's, the title's, or the whole."""
+    """Where a problem is mended: an item's form, a section's, the title's, the bank, or the whole."""
     if any(item.code == problem.item for item in document.items):
         return "item"
     if any(section.code == problem.item for section in document.sections):
-        return "section"
+        return "section" if problem.field != "items" else "whole"
+    if problem.field.startswith("factors.") and document.sections:
+        return "bank"
     is_in_front = problem.field.partition(".")[0] in {"title", "introduction", "scale", "placeholders"}
     return "front" if is_in_front else "whole"

@@ -85,3 +85,9 @@ def test_a_workbook_comes_back_as_the_next_draft_with_what_it_could_not_carry(de
     file = desk.get(f"{made}.xlsx").data
     assert upload(desk, file, code="", into="chinh-thuc").location == "/admin/questionnaires/chinh-thuc/2"
     assert read(session, "chinh-thuc", 2) == read(session, "chinh-thuc", 1)
+
+
+def test_a_file_with_signs_that_no_database_holds_comes_in_without_them(desk, session):
+    spoilt = serialise_document(EVERY_KIND).replace("Ý kiến khác", "Ý kiến\\u0000 khác")
+    assert upload(desk, spoilt.encode()).status_code == 303
+    assert read(session, "nhap") == EVERY_KIND

@@ -29,7 +29,15 @@ def test_each_problem_links_to_the_place_where_it_is_mended(desk):
 def test_a_method_whose_factors_have_no_item_is_told(desk):
     page = desk.get(f"{DRAFT}/check?method=sipas_1001_counter_pooled")
     assert "cần ít nhất một câu cho nhân tố" in page.text
+    assert f"{DRAFT}/bank" in html.fromstring(page.text).xpath("//section//li/a/@href")
     assert "cần ít nhất một câu cho nhân tố" not in desk.get(f"{DRAFT}/check").text
+
+
+def test_a_section_without_items_is_mended_where_it_stands(desk):
+    typed = {"text_vi": "Trống", "code": "empty"}
+    desk.send_form(desk.get(f"{DRAFT}/new-section"), typed, action=f"{DRAFT}/new-section")
+    links = html.fromstring(desk.get(f"{DRAFT}/check").text).xpath("//section//li/a/@href")
+    assert f"{DRAFT}#section-empty" in links
 
 
 def test_a_draft_without_problems_is_published_and_frozen(desk, session):
