@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from survey.collection.commit_queue import CommitQueue
 from survey.collection.models import Comment, Response
 from survey.collection.tickets import TicketOffice
+from survey.collection.visits import VisitCounter
 from survey.database import build_engine
 from survey.followup.alert_mail import MailServer
 from survey.followup.alert_watch import AlertWatch
@@ -76,6 +77,11 @@ def alert_watch() -> AlertWatch:
     return cast(AlertWatch, current_app.extensions["sipas_alert_watch"])
 
 
+def visits() -> VisitCounter:
+    """Who counts how often forms are opened and begun."""
+    return cast(VisitCounter, current_app.extensions["sipas_visits"])
+
+
 def logos() -> Path:
     """The folder where the signs of agencies are kept."""
     return settings().instance / "logos"
@@ -109,6 +115,7 @@ def init_app(app: Flask, settings: "Settings") -> None:
     app.extensions["sipas_commit_queue"] = CommitQueue(
         engine, cast(Table, Response.__table__), cast(Table, Comment.__table__)
     )
+    app.extensions["sipas_visits"] = VisitCounter(engine)
     kinds = list_kinds(base_url=settings.base_url, logos=settings.instance / "logos")
     app.extensions["sipas_jobs"] = JobRunner(engine, settings.instance / "made", kinds)
     app.extensions["sipas_alert_watch"] = AlertWatch(

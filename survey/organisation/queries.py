@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ class AgencyNode:
     name: Mapping[str, str]
     kind: AgencyKind
     parent_id: int | None
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ class ServiceName:
 def load_agency_tree(session: Session) -> AgencyTree:
     """The whole tree, in the order of codes."""
     rows = session.execute(
-        select(Agency.id, Agency.code, Agency.name, Agency.kind, Agency.parent_id).order_by(Agency.code)
+        select(Agency.id, Agency.code, Agency.name, Agency.kind, Agency.parent_id, Agency.closed_on).order_by(
+            Agency.code
+        )
     )
     return AgencyTree({row.id: AgencyNode(*row) for row in rows})
 

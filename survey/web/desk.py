@@ -26,6 +26,12 @@ class Door:
 
 DOORS = (
     Door(_("Chỉ số"), "analyst.list_campaigns", Permission.READ_RESULTS, "/analyst/"),
+    Door(
+        _("Đợt lấy ý kiến"),
+        "admin.show_campaigns",
+        Permission.READ_CAMPAIGNS,
+        ("/admin/campaigns", "/admin/collection"),
+    ),
     Door(_("Quầy và mã QR"), "admin.list_counters", Permission.PRINT_POSTERS, "/admin/counters"),
     Door(
         _("Ý kiến và vụ việc"),

@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 if TYPE_CHECKING:
     from config import Settings
 
-_INLINE_SCRIPTS = ("citizen/service_search.js", "citizen/conditions.js")
+_INLINE_SCRIPTS = ("citizen/service_search.js", "citizen/conditions.js", "citizen/started.js")
 # Nothing is loaded from anywhere else, and of inline scripts only our own run, named by their digests.
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'{scripts}; connect-src 'self'; "

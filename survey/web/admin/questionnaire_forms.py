@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from survey.questionnaires.cleaning import clean_text
@@ -13,6 +13,7 @@ from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.item_types import ComparableItem, Comparison, Condition, Level, Option, list_values
 from survey.questionnaires.routing_texts import name_value
 from survey.texts import Text
+from survey.web.fields import WholeNumberField
 from survey.web.languages import translated
 
 OPTION_ROWS, CONDITION_ROWS = 30, 8
@@ -22,19 +23,7 @@ _MOST = 300
 _CODE = r"[a-z][a-z0-9_]{0,31}\Z"
 _CODE_RULE = _("Mã gồm chữ thường không dấu, chữ số, gạch dưới; bắt đầu bằng chữ; tối đa 32 ký tự.")
 _CODE_CHECKS = [InputRequired(_("Xin nhập mã.")), Regexp(_CODE, message=_CODE_RULE)]
-_WHOLE = _("Xin nhập một số nguyên.")
 _NOT_WITHIN = _("Số này ngoài giới hạn cho phép.")
-
-
-class WholeNumberField(IntegerField):
-    """A whole number, refused in the words of the page."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_WHOLE) from None
 
 
 def _at_most(length: int) -> Length:

@@ -8,7 +8,7 @@ from survey.collection.models import Mode
 from survey.collection.queries import is_stored
 from survey.collection.submission import build_response_row, read_answer_sheet
 from survey.errors import RefusedAnswer
-from survey.extensions import commit_queue, db
+from survey.extensions import commit_queue, db, visits
 from survey.web.citizen import blueprint
 from survey.web.citizen.forms import (
     AnswerForm,
@@ -33,7 +33,15 @@ def show_form(code: str) -> ResponseReturnValue:
     """Show the questionnaire of a counter."""
     opening = find_opening(code)
     offer_languages(opening.counter.languages)
+    _count(opening, "scans")
     return render_form(opening)
+
+
+@blueprint.post("/s/<code>/started")
+def tell_start(code: str) -> ResponseReturnValue:
+    """Count a form that was begun; the page tells of its first answer, where it has JavaScript."""
+    _count(find_opening(code), "starts")
+    return "", 204
 
 
 @blueprint.post("/S/<code>")
@@ -53,6 +61,11 @@ def take_answers(code: str) -> ResponseReturnValue:
     if form.returned_ticket is not None and is_stored(db.session(), form.returned_ticket.submission_key):
         return _lead_to_receipt(form.returned_ticket.submission_key)
     return render_answered_form(opening, form), 422
+
+
+def _count(opening: Opening, what: str) -> None:
+    counter = opening.counter
+    visits().count(counter.campaign_id, counter.counter_id, what, clock.now())
 
 
 def _lead_to_receipt(submission_key: str) -> ResponseReturnValue:

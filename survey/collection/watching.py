@@ -1,0 +1,171 @@
+"""How a campaign's collection goes: openings, starts, completions and time taken, where and when, against the plan."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, case, extract, func, select
+from sqlalchemy.orm import Session
+
+from survey.campaigns.models import Campaign, CampaignTarget
+from survey.collection.models import CounterVisits, Response
+from survey.organisation.models import Counter
+
+# Times are told to ten seconds, and forms left open longer than an hour were not being answered.
+_SECONDS_A_STEP = 10
+_LONGEST = 3600
+_RECENT_DAYS = 28
+# The counters' clocks: the whole country keeps one time all year round.
+_HOURS_FROM_UTC = 7
+
+
+@dataclass
+class Tally:
+    """What came of an agency, a service or a counter.
+
+    completes counts every answer; set_aside those of them that do not count. starts are at least the completes, for
+    telephones without JavaScript do not tell when someone begins.
+    """
+
+    scans: int = 0
+    told_starts: int = 0
+    completes: int = 0
+    set_aside: int = 0
+    target: int = 0
+    latest: date | None = None
+    steps: dict[int, int] = field(default_factory=dict)
+
+    def add(self, n: int, aside: int, step: int, latest: date) -> None:
+        """Add n answers of one step of time, of which some were set aside; step -1 is a time not known."""
+        self.completes += n
+        self.set_aside += aside
+        self.latest = max(self.latest or latest, latest)
+        if step >= 0:
+            self.steps[step] = self.steps.get(step, 0) + n
+
+    @property
+    def starts(self) -> int:
+        """Forms begun."""
+        return max(self.told_starts, self.completes)
+
+    @property
+    def completion_rate(self) -> float | None:
+        """Completions over forms begun; None where none was."""
+        return self.completes / self.starts if self.starts else None
+
+    @property
+    def median_seconds(self) -> int | None:
+        """The median time taken, to ten seconds; None where no time is known."""
+        total, passed = sum(self.steps.values()), 0
+        for step in sorted(self.steps):
+            passed += self.steps[step]
+            if 2 * passed >= total:
+                return step * _SECONDS_A_STEP
+        return None
+
+    @property
+    def share_of_target(self) -> float | None:
+        """Answers that count over those that are planned; None without a plan."""
+        return (self.completes - self.set_aside) / self.target if self.target else None
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A campaign's tallies: of the whole, by responsible agency, by service and by counter.
+
+    by_hour : answers of the last 28 days by weekday (0 Monday) and hour of the counter's clock. reasons : how many
+    answers were set aside, by why.
+    """
+
+    whole: Tally = field(default_factory=Tally)
+    by_agency: dict[int, Tally] = field(default_factory=dict)
+    by_service: dict[int, Tally] = field(default_factory=dict)
+    by_counter: dict[int, Tally] = field(default_factory=dict)
+    by_hour: dict[tuple[int, int], int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+
+
+def watch_collection(session: Session, campaign: Campaign, today: date, agencies: Collection[int] | None) -> Watched:
+    """Everything that came of a campaign, at counters of these agencies (all of them when None).
+
+    agencies : ids of the receiving agencies that may be seen, those under them included.
+    """
+    watched = Watched()
+    mine = _select_mine(campaign, agencies)
+    _add_responses(watched, session, mine)
+    _add_visits(watched, session, campaign, agencies)
+    _add_targets(watched, session, campaign, agencies)
+    _add_hours(watched, session, [*mine, Response.received_on > today - timedelta(days=_RECENT_DAYS)])
+    reasons = select(Response.quarantine_reason, func.count()).where(*mine, Response.quarantined_at.isnot(None))
+    for reason, n in session.execute(reasons.group_by(Response.quarantine_reason).order_by(func.count().desc())):
+        watched.reasons[str(reason)] = n
+    return watched
+
+
+def list_silent_counters(watched: Watched, counter_ids: Iterable[int], today: date, days: int) -> list[int]:
+    """The counters where nothing came for so many days, in the order given."""
+    limit = today - timedelta(days=days)
+    tallies = watched.by_counter
+    return [each for each in counter_ids if each not in tallies or (tallies[each].latest or date.min) < limit]
+
+
+def _select_mine(campaign: Campaign, agencies: Collection[int] | None) -> list[ColumnElement[bool]]:
+    mine: list[ColumnElement[bool]] = [Response.campaign_id == campaign.id, Response.is_rehearsal.is_(False)]
+    return mine if agencies is None else [*mine, Response.receiving_agency_id.in_(agencies)]
+
+
+def _add_responses(watched: Watched, session: Session, mine: list[ColumnElement[bool]]) -> None:
+    known = Response.seconds_taken.isnot(None) & (Response.seconds_taken <= _LONGEST)
+    step = case((known, Response.seconds_taken.op("/")(_SECONDS_A_STEP)), else_=-1).label("step")
+    keys = (Response.responsible_agency_id, Response.service_id, Response.counter_id, step)
+    rows = session.execute(
+        select(
+            *keys,
+            func.count(),
+            func.sum(case((Response.quarantined_at.isnot(None), 1), else_=0)),
+            func.max(Response.received_on),
+        )
+        .where(*mine)
+        .group_by(*keys)
+    )
+    for agency, service, counter, at_step, n, aside, latest in rows:
+        tallies = (
+            watched.whole,
+            watched.by_agency.setdefault(agency, Tally()),
+            watched.by_service.setdefault(service, Tally()),
+            watched.by_counter.setdefault(counter, Tally()),
+        )
+        for tally in tallies:
+            tally.add(n, int(aside), at_step, latest)
+
+
+def _add_visits(watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None) -> None:
+    visits = select(CounterVisits.counter_id, func.sum(CounterVisits.scans), func.sum(CounterVisits.starts)).where(
+        CounterVisits.campaign_id == campaign.id
+    )
+    if agencies is not None:
+        visits = visits.join(Counter, Counter.id == CounterVisits.counter_id).where(Counter.agency_id.in_(agencies))
+    for counter, scans, starts in session.execute(visits.group_by(CounterVisits.counter_id)):
+        for tally in (watched.whole, watched.by_counter.setdefault(counter, Tally())):
+            tally.scans += int(scans)
+            tally.told_starts += int(starts)
+
+
+def _add_targets(watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None) -> None:
+    targets = select(CampaignTarget).where(CampaignTarget.campaign_id == campaign.id)
+    for each in session.scalars(targets):
+        if agencies is None or each.agency_id in agencies:
+            for tally in (
+                watched.whole,
+                watched.by_agency.setdefault(each.agency_id, Tally()),
+                watched.by_service.setdefault(each.service_id, Tally()),
+            ):
+                tally.target += each.responses
+
+
+def _add_hours(watched: Watched, session: Session, mine: list[ColumnElement[bool]]) -> None:
+    weekday, hour = extract("dow", Response.received_on), extract("hour", Response.received_at)
+    rows = session.execute(select(weekday, hour, func.count()).where(*mine).group_by(weekday, hour))
+    for from_sunday, in_utc, n in rows:
+        key = ((int(from_sunday) + 6) % 7, (int(in_utc) + _HOURS_FROM_UTC) % 24)
+        watched.by_hour[key] = watched.by_hour.get(key, 0) + n

@@ -1,0 +1,90 @@
+"""The sample plan of a campaign: made by a rule, looked at, and kept."""
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from survey import clock
+from survey.accounts.permissions import Permission
+from survey.campaigns.models import Campaign
+from survey.campaigns.queries import find_campaign
+from survey.database import committing
+from survey.extensions import db
+from survey.organisation.queries import load_agency_tree, load_services
+from survey.sampling.plan import PlanBasis, load_basis, load_targets, plan_targets, set_targets
+from survey.statistics import InvalidPlan, margin_of_error
+from survey.web.account.access import requires, signed_in
+from survey.web.admin import blueprint
+from survey.web.admin.campaign_forms import PlanForm
+from survey.web.admin.campaigns import may_run, refuse_part_of_the_tree
+
+_USUAL_TOTAL, _USUAL_MINIMUM = 2_000, 0
+# Answers of a counter and a day are alike: what earlier counter surveys of the kind had.
+_DESIGN_EFFECT = 2.0
+
+
+@blueprint.get("/campaigns/<code>/plan")
+@requires(Permission.READ_CAMPAIGNS)
+def show_plan(code: str) -> ResponseReturnValue:
+    """Show the plan as it stands."""
+    campaign = find_campaign(db.session(), code)
+    targets = load_targets(db.session(), campaign)
+    filled = {"total": sum(targets.values()) or _USUAL_TOTAL, "minimum": _USUAL_MINIMUM}
+    return _render(campaign, PlanForm(formdata=None, data=filled), targets, is_kept=True)
+
+
+@blueprint.post("/campaigns/<code>/plan")
+@requires(Permission.RUN_CAMPAIGNS)
+def make_plan(code: str) -> ResponseReturnValue:
+    """Make a plan by a rule: shown first, kept when it was asked for."""
+    refuse_part_of_the_tree()
+    session, form = db.session(), PlanForm()
+    campaign = find_campaign(session, code)
+    if not form.validate():
+        return _render(campaign, form, load_targets(session, campaign), is_kept=True), 422
+    basis = load_basis(session, campaign)
+    try:
+        targets = plan_targets(basis, form.total.data or 0, form.rule.data, form.minimum.data or 0)
+    except InvalidPlan as refusal:
+        form.total.errors = [_("Không chia được như vậy: %(reason)s", reason=str(refusal))]
+        return _render(campaign, form, load_targets(session, campaign), is_kept=True, basis=basis), 422
+    if "keep" not in request.form:
+        return _render(campaign, form, targets, is_kept=False, basis=basis)
+    with committing(session):
+        set_targets(session, campaign, targets, by=signed_in().actor, at=clock.now())
+    flash(_("Đã lưu kế hoạch lấy phiếu."))
+    return redirect(url_for("admin.show_plan", code=code), 303)
+
+
+def _render(
+    campaign: Campaign,
+    form: PlanForm,
+    targets: Mapping[tuple[int, int], int],
+    *,
+    is_kept: bool,
+    basis: PlanBasis | None = None,
+) -> str:
+    session = db.session()
+    by_agency: dict[int, int] = {}
+    for (agency, _service), n in targets.items():
+        by_agency[agency] = by_agency.get(agency, 0) + n
+    total = sum(targets.values())
+    return render_template(
+        "admin/campaign_plan.html",
+        campaign=campaign,
+        form=form,
+        targets=sorted(targets.items()),
+        by_agency=by_agency,
+        margins={
+            agency: margin_of_error(n, p=0.85, design_effect=_DESIGN_EFFECT) for agency, n in by_agency.items() if n
+        },
+        total=total,
+        margin=margin_of_error(total, p=0.85, design_effect=_DESIGN_EFFECT) if total else None,
+        is_counted=(basis or load_basis(session, campaign)).is_counted,
+        tree=load_agency_tree(session),
+        services=load_services(session),
+        is_kept=is_kept,
+        may_run=may_run(),
+    )

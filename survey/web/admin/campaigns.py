@@ -1,0 +1,261 @@
+"""Campaigns: listed, made, changed, and brought from one state to the next."""
+
+from datetime import timedelta
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from survey import clock
+from survey.accounts.permissions import Permission
+from survey.campaigns.checks import NotReadyToOpen, check_campaign, refuse_unready
+from survey.campaigns.keeping import TakenCampaignCode, change_campaign, create_campaign
+from survey.campaigns.lifecycle import CHANGEABLE, CORRECTABLE, NEXT_STATES, ForbiddenState, change_state
+from survey.campaigns.models import Campaign, CampaignState
+from survey.campaigns.queries import find_campaign, list_campaigns
+from survey.collection.queries import count_responses_by_campaign
+from survey.collection.rehearsals import count_rehearsed, erase_rehearsal
+from survey.database import committing
+from survey.extensions import db, visits
+from survey.organisation.queries import AgencyTree, load_agency_tree
+from survey.questionnaires.document import decode_document
+from survey.questionnaires.instruments.load import load_instrument
+from survey.questionnaires.models import QuestionnaireVersion
+from survey.questionnaires.queries import list_versions
+from survey.sampling.plan import load_targets
+from survey.web.account.access import requires, scope_of, signed_in
+from survey.web.admin import blueprint
+from survey.web.admin.campaign_forms import (
+    CampaignForm,
+    fill_campaign,
+    fill_choices,
+    list_scope_choices,
+    read_campaign_facts,
+    read_languages,
+    read_scope,
+)
+
+STATE_NAMES = {
+    CampaignState.DRAFT: lazy_gettext("đang chuẩn bị"),
+    CampaignState.REHEARSAL: lazy_gettext("đang tập dượt"),
+    CampaignState.OPEN: lazy_gettext("đang mở"),
+    CampaignState.CLOSED: lazy_gettext("đã đóng"),
+    CampaignState.ARCHIVED: lazy_gettext("đã lưu trữ"),
+}
+# What a button that leads to a state says, and what follows from it; by state left and state entered.
+ACTS = {
+    (CampaignState.DRAFT, CampaignState.REHEARSAL): (
+        lazy_gettext("Tập dượt"),
+        lazy_gettext("Phiếu mở ở các quầy trong phạm vi, ghi rõ là tập dượt; câu trả lời không bao giờ được tính."),
+    ),
+    (CampaignState.DRAFT, CampaignState.OPEN): (
+        lazy_gettext("Mở đợt"),
+        lazy_gettext("Từ ngày bắt đầu, câu trả lời được tính. Phiếu hỏi và phương pháp không đổi được nữa."),
+    ),
+    (CampaignState.REHEARSAL, CampaignState.OPEN): (
+        lazy_gettext("Mở đợt"),
+        lazy_gettext("Câu trả lời tập dượt bị xóa hẳn; từ ngày bắt đầu, câu trả lời được tính."),
+    ),
+    (CampaignState.REHEARSAL, CampaignState.DRAFT): (
+        lazy_gettext("Ngừng tập dượt"),
+        lazy_gettext("Phiếu đóng lại và câu trả lời tập dượt bị xóa hẳn."),
+    ),
+    (CampaignState.OPEN, CampaignState.CLOSED): (
+        lazy_gettext("Đóng đợt"),
+        lazy_gettext("Quầy ngừng nhận câu trả lời trong vài giây. Có thể mở lại."),
+    ),
+    (CampaignState.CLOSED, CampaignState.OPEN): (
+        lazy_gettext("Mở lại"),
+        lazy_gettext("Quầy lại nhận câu trả lời cho tới ngày kết thúc."),
+    ),
+    (CampaignState.CLOSED, CampaignState.ARCHIVED): (
+        lazy_gettext("Lưu trữ"),
+        lazy_gettext("Đợt nằm cuối danh sách; kết quả vẫn xem được."),
+    ),
+    (CampaignState.ARCHIVED, CampaignState.CLOSED): (
+        lazy_gettext("Lấy ra khỏi lưu trữ"),
+        lazy_gettext("Đợt trở lại danh sách các đợt đã đóng."),
+    ),
+}
+
+
+@blueprint.get("/campaigns")
+@requires(Permission.READ_CAMPAIGNS)
+def show_campaigns() -> ResponseReturnValue:
+    """List every campaign, those in the archive last."""
+    campaigns = sorted(list_campaigns(db.session()), key=lambda each: each.state is CampaignState.ARCHIVED)
+    return render_template(
+        "admin/campaigns.html",
+        campaigns=campaigns,
+        counts=count_responses_by_campaign(db.session()),
+        state_names=STATE_NAMES,
+        may_run=may_run(),
+    )
+
+
+@blueprint.get("/campaigns/new")
+@requires(Permission.RUN_CAMPAIGNS)
+def show_new_campaign() -> ResponseReturnValue:
+    """Ask what a new campaign is."""
+    refuse_part_of_the_tree()
+    today = clock.today()
+    filled = {"opens_on": today, "closes_on": today + timedelta(days=90), "precedence": 0}
+    filled["office_vi"] = _("Bộ phận Một cửa")
+    if published := _list_published():
+        filled |= {"version": str(published[0].id), "method": _find_usual_method(published[0])}
+    return _render_form(CampaignForm(formdata=None, data=filled), None)
+
+
+@blueprint.post("/campaigns/new")
+@requires(Permission.RUN_CAMPAIGNS)
+def make_campaign() -> ResponseReturnValue:
+    """Make a campaign, as a draft."""
+    refuse_part_of_the_tree()
+    form, session, tree = CampaignForm(), db.session(), load_agency_tree(db.session())
+    fill_choices(form, _list_published())
+    if not _is_valid(form, tree):
+        return _render_form(form, None), 422
+    facts = read_campaign_facts(form, tree, str(form.code.data))
+    try:
+        with committing(session):
+            campaign = create_campaign(session, facts, by=signed_in().actor, at=clock.now())
+    except TakenCampaignCode:
+        form.code.errors = [_("Mã này đã có đợt khác dùng.")]
+        return _render_form(form, None), 422
+    flash(_("Đã tạo đợt %(code)s.", code=campaign.code))
+    return redirect(url_for("admin.show_campaign", code=campaign.code), 303)
+
+
+@blueprint.get("/campaigns/<code>")
+@requires(Permission.READ_CAMPAIGNS)
+def show_campaign(code: str) -> ResponseReturnValue:
+    """Show a campaign: what it is, what keeps it from opening, its plan, and the states that follow."""
+    return _render_campaign(find_campaign(db.session(), code))
+
+
+@blueprint.get("/campaigns/<code>/edit")
+@requires(Permission.RUN_CAMPAIGNS)
+def show_campaign_form(code: str) -> ResponseReturnValue:
+    """Show what is said of a campaign, to change it."""
+    refuse_part_of_the_tree()
+    campaign = find_campaign(db.session(), code)
+    return _render_form(CampaignForm(formdata=None, data=fill_campaign(campaign)), campaign)
+
+
+@blueprint.post("/campaigns/<code>/edit")
+@requires(Permission.RUN_CAMPAIGNS)
+def save_campaign(code: str) -> ResponseReturnValue:
+    """Change what is said of a campaign."""
+    refuse_part_of_the_tree()
+    form, session, tree = CampaignForm(), db.session(), load_agency_tree(db.session())
+    campaign = find_campaign(session, code)
+    fill_choices(form, _list_published())
+    form.code.data = campaign.code
+    if campaign.state not in CHANGEABLE:
+        form.version.data, form.method.data = str(campaign.version_id), campaign.method
+    if not _is_valid(form, tree):
+        return _render_form(form, campaign), 422
+    with committing(session):
+        change_campaign(session, campaign, read_campaign_facts(form, tree, code), by=signed_in().actor, at=clock.now())
+    flash(_("Đã lưu đợt %(code)s.", code=code))
+    return redirect(url_for("admin.show_campaign", code=code), 303)
+
+
+@blueprint.post("/campaigns/<code>/state")
+@requires(Permission.RUN_CAMPAIGNS)
+def bring_to_state(code: str) -> ResponseReturnValue:
+    """Bring a campaign to the state that was chosen; what keeps it from opening is shown instead."""
+    refuse_part_of_the_tree()
+    session, by, at = db.session(), signed_in().actor, clock.now()
+    campaign = find_campaign(session, code)
+    try:
+        state = CampaignState(request.form.get("state", ""))
+    except ValueError:
+        abort(400)
+    if state is CampaignState.DRAFT or state is CampaignState.OPEN:
+        # What was counted of the rehearsal is erased with it.
+        visits().write()
+    try:
+        with committing(session):
+            if state in {CampaignState.OPEN, CampaignState.REHEARSAL}:
+                refuse_unready(session, campaign, clock.today())
+            if campaign.state is CampaignState.REHEARSAL and state in NEXT_STATES[campaign.state]:
+                erase_rehearsal(session, campaign, by=by, at=at)
+            change_state(session, campaign, state, by=by, at=at)
+    except NotReadyToOpen:
+        flash(_("Chưa làm được: xin sửa các điểm ở mục Kiểm tra."), "error")
+        return _render_campaign(campaign), 422
+    except ForbiddenState:
+        flash(_("Người khác vừa đổi trạng thái của đợt này; xin xem lại."), "error")
+        return redirect(url_for("admin.show_campaign", code=code), 303)
+    flash(_("Đợt %(code)s: %(state)s.", code=code, state=STATE_NAMES[state]))
+    return redirect(url_for("admin.show_campaign", code=code), 303)
+
+
+def _find_usual_method(version: QuestionnaireVersion) -> str:
+    """The method of the official instrument that a questionnaire was made from; else none in particular."""
+    instrument = decode_document(version.document).instrument
+    return "" if instrument is None else load_instrument(instrument).default_method
+
+
+def may_run() -> bool:
+    """Whether the account signed in may change campaigns: they belong to the whole installation."""
+    return Permission.RUN_CAMPAIGNS in signed_in().permissions and scope_of(Permission.RUN_CAMPAIGNS).holds(None)
+
+
+def refuse_part_of_the_tree() -> None:
+    """Who runs campaigns for a part of the tree does not change what every agency takes part in."""
+    if not may_run():
+        abort(403)
+
+
+def _render_campaign(campaign: Campaign) -> str:
+    session = db.session()
+    targets = load_targets(session, campaign)
+    return render_template(
+        "admin/campaign.html",
+        campaign=campaign,
+        state_names=STATE_NAMES,
+        findings=check_campaign(session, campaign, clock.today()) if campaign.state in CORRECTABLE else (),
+        acts=[(state, *ACTS[campaign.state, state]) for state in NEXT_STATES[campaign.state]],
+        n_responses=count_responses_by_campaign(session).get(campaign.id, 0),
+        n_rehearsed=count_rehearsed(session, campaign),
+        n_planned=sum(targets.values()),
+        n_cells=len(targets),
+        may_run=may_run(),
+        is_correctable=campaign.state in CORRECTABLE,
+    )
+
+
+def _render_form(form: CampaignForm, campaign: Campaign | None) -> str:
+    tree, is_posted = load_agency_tree(db.session()), request.method == "POST"
+    versions = _list_published()
+    if campaign is not None and all(each.id != campaign.version_id for each in versions):
+        versions.append(campaign.version)
+    fill_choices(form, versions)
+    kept = () if campaign is None else tuple(agency.id for agency in campaign.agencies)
+    choices = list_scope_choices(tree, clock.today())
+    roots = tuple(each for each, depth in choices if depth == 0)
+    return render_template(
+        "admin/campaign_form.html",
+        form=form,
+        campaign=campaign,
+        tree=tree,
+        scope_choices=choices,
+        scope=read_scope(tree) if is_posted else kept or roots,
+        languages=read_languages() if is_posted else tuple(campaign.languages) if campaign else ("vi", "en"),
+        is_changeable=campaign is None or campaign.state in CHANGEABLE,
+        has_versions=bool(versions),
+    )
+
+
+def _is_valid(form: CampaignForm, tree: AgencyTree) -> bool:
+    is_valid = form.validate()
+    if not read_scope(tree):
+        form.name_vi.errors = [*form.name_vi.errors, _("Xin chọn ít nhất một cơ quan trong phạm vi.")]
+    return is_valid and bool(read_scope(tree))
+
+
+def _list_published() -> list[QuestionnaireVersion]:
+    return [each for each in list_versions(db.session()) if each.published_at is not None]

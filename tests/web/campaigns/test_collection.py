@@ -1,0 +1,140 @@
+"""Watching a collection through its page, and setting answers aside and back."""
+
+from datetime import timedelta
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from survey import clock
+from survey.accounts.models import Role
+from survey.audit import AuditEvent
+from survey.collection.models import CounterVisits, Response
+from tests.web.printing.desk import desk_of
+from tests.web.test_accounts import make_account
+
+PAGE = "/admin/collection/HL26"
+
+
+@pytest.fixture
+def desk(province_app, session, small_province):
+    """A browser of an administrator, on a demonstration so that one step signs in."""
+    small_province.campaign.is_demonstration = True
+    make_account(session, "quantri", Role.ADMINISTRATOR)
+    return desk_of(province_app, "quantri")
+
+
+def answer(app, code, n=1):
+    """Scan a counter's code and answer everything, so many times."""
+    for _ in range(n):
+        citizen = app.test_client()
+        form = citizen.get(f"/s/{code}")
+        document = html.fromstring(form.text)
+        assert citizen.post(f"/s/{code}/started").status_code == 204
+        answers = {
+            name: document.xpath(f"(//input[@name='{name}'])[last()]/@value")[0]
+            for name in set(document.xpath("//input[@type='radio']/@name"))
+        }
+        assert citizen.send_form(form, answers).status_code == 303
+
+
+def read_figures(page):
+    return [
+        each.strip() for each in html.fromstring(page.text).xpath("//dl[contains(@class,'headline')]//dd/text()[1]")
+    ]
+
+
+def test_openings_starts_and_answers_are_counted_where_they_happen(desk, session, small_province, province_app):
+    assert "Chưa có phiếu nào" in desk.get(PAGE).text
+    answer(province_app, small_province.code.code, 3)
+    province_app.test_client().get(f"/s/{small_province.code.code}")
+    page = desk.get(PAGE)
+    assert read_figures(page)[:3] == ["4", "3", "3"]
+    session.rollback()
+    visits = session.scalars(select(CounterVisits)).all()
+    assert [(each.scans, each.starts) for each in visits] == [(4, 3)]
+    assert "Phường Tân Lập" in page.text
+    assert html.fromstring(page.text).xpath("//table[contains(@class,'heat')]//td[contains(@class,'heat-5')]")
+
+
+def test_counters_where_nothing_came_are_named(desk, session, small_province, province_app):
+    answer(province_app, small_province.code.code)
+    silent = html.fromstring(desk.get(PAGE).text).xpath("//section[h2[contains(., 'không có phiếu nào')]]//li//a/@href")
+    assert silent == [f"/admin/counters/{small_province.busy_code.code}"]
+
+
+def test_answers_are_set_aside_after_a_look_and_put_back(desk, session, small_province, province_app):
+    answer(province_app, small_province.code.code, 2)
+    today = clock.today().isoformat()
+    typed = {
+        "counter": small_province.code.code,
+        "first_day": today,
+        "last_day": today,
+        "reason": "Cán bộ bấm hộ",
+    }
+    looked = desk.send_form(desk.get(PAGE), typed, action=f"{PAGE}/admission")
+    assert "2 phiếu đang được tính" in looked.text.replace("<b>", "")
+    session.rollback()
+    assert session.scalars(select(Response.quarantine_reason)).all() == [None, None]
+    form = {**dict(html.fromstring(looked.text).forms[-1].form_values()), **typed}
+    assert desk.post(f"{PAGE}/admission", data={**form, "act": "set_aside"}).status_code == 303
+    session.rollback()
+    assert session.scalars(select(Response.quarantine_reason)).all() == ["Cán bộ bấm hộ"] * 2
+    assert "Cán bộ bấm hộ" in desk.get(PAGE).text
+    assert desk.post(f"{PAGE}/admission", data={**form, "act": "put_back"}).status_code == 303
+    session.rollback()
+    assert session.scalars(select(Response.quarantine_reason)).all() == [None, None]
+    actions = session.scalars(select(AuditEvent.action)).all()
+    assert [each for each in actions if each.startswith("responses.")] == ["responses.set_aside", "responses.put_back"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"counter": "ZZZZZZZZ"}, "Không có quầy nào mang mã này."),
+        ({"reason": ""}, "Xin ghi lý do."),
+        ({"first_day": ""}, "Xin nhập ngày, tháng, năm."),
+        ({"last_day": "2020-01-01"}, "Ngày cuối phải từ ngày đầu trở đi."),
+    ],
+)
+def test_a_selection_that_cannot_be_is_told_at_its_field(desk, small_province, changes, told):
+    today = clock.today().isoformat()
+    typed = {"counter": small_province.code.code, "first_day": today, "last_day": today, "reason": "Thử", **changes}
+    refused = desk.send_form(desk.get(PAGE), typed, action=f"{PAGE}/admission")
+    assert (refused.status_code, told in refused.text) == (422, True)
+
+
+def test_a_coordinator_sees_their_own_part(province_app, session, small_province, desk):
+    answer(province_app, small_province.code.code, 2)
+    make_account(session, "dieuphoi", Role.COORDINATOR, small_province.counter.agency_id)
+    make_account(session, "noikhac", Role.COORDINATOR, small_province.department.id)
+    own, other = (desk_of(province_app, username).get(PAGE) for username in ("dieuphoi", "noikhac"))
+    assert read_figures(own)[2] == "2"
+    assert read_figures(other)[2] == "0"
+    assert "Để riêng hoặc đưa trở lại" not in own.text
+
+
+def test_the_tallies_come_as_csv_with_the_names(desk, small_province, province_app):
+    answer(province_app, small_province.code.code, 2)
+    told = desk.get(f"{PAGE}.csv").data.decode("utf-8-sig").splitlines()
+    assert told[0].startswith("Loại,Mã,Tên")
+    assert any(line.startswith(f"quầy,{small_province.code.code},") for line in told)
+
+
+def test_counts_survive_a_database_that_is_away_for_a_moment(session, small_province, province_app):
+    from sqlalchemy import create_engine
+
+    from survey.collection.visits import VisitCounter
+
+    away = VisitCounter(create_engine("sqlite:////nowhere/at/all.sqlite3"))
+    away.count(small_province.campaign.id, small_province.counter.id, "scans", clock.now())
+    away.write()
+    away._engine = province_app.extensions["sipas_engine"]
+    away.count(small_province.campaign.id, small_province.counter.id, "scans", clock.now())
+    away.count(small_province.campaign.id, small_province.counter.id, "starts", clock.now() + timedelta(seconds=1))
+    away.write()
+    away.write()
+    session.rollback()
+    visits = session.scalars(select(CounterVisits)).all()
+    assert sum(each.scans for each in visits) == 2
+    assert sum(each.starts for each in visits) == 1
