@@ -1,16 +1,14 @@
 """The sample plan of a campaign: how many answers it wants of each agency's services."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pandas as pd
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from survey.audit import Actor, record
 from survey.campaigns.checks import list_scope
-from survey.campaigns.models import Campaign, CampaignTarget
+from survey.campaigns.models import Campaign
 from survey.organisation.models import Counter, CounterService
 from survey.organisation.queries import load_agency_tree
 from survey.sampling.queries import load_transaction_counts
@@ -60,35 +58,6 @@ def plan_targets(basis: PlanBasis, total: int, rule: Rule, minimum: int) -> dict
     shared = allocate(sizes, total, rule=rule, minimum=minimum)
     keys = zip(shared["agency"], shared["service"], strict=True)
     return {(int(agency), int(service)): int(n) for (agency, service), n in zip(keys, shared["n"], strict=True)}
-
-
-def load_targets(session: Session, campaign: Campaign) -> dict[tuple[int, int], int]:
-    """The plan as it stands, by agency and service."""
-    rows = session.scalars(select(CampaignTarget).where(CampaignTarget.campaign_id == campaign.id))
-    return {(each.agency_id, each.service_id): each.responses for each in rows}
-
-
-def set_targets(
-    session: Session, campaign: Campaign, targets: Mapping[tuple[int, int], int], *, by: Actor, at: datetime
-) -> None:
-    """Replace a campaign's plan; targets of 0 are left out."""
-    before = load_targets(session, campaign)
-    session.execute(delete(CampaignTarget).where(CampaignTarget.campaign_id == campaign.id))
-    session.add_all(
-        CampaignTarget(campaign_id=campaign.id, agency_id=agency, service_id=service, responses=n)
-        for (agency, service), n in targets.items()
-        if n > 0
-    )
-    session.flush()
-    record(
-        session,
-        by,
-        "campaign.planned",
-        f"campaign:{campaign.code}",
-        at=at,
-        before={"cells": len(before), "responses": sum(before.values())},
-        after={"cells": sum(n > 0 for n in targets.values()), "responses": sum(targets.values())},
-    )
 
 
 def _end_of_month_before(day: date) -> date:

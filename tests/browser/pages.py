@@ -228,6 +228,11 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "section": ("Mã của phần", _in_draft("/sections/visit", "Sửa phần")),
     "title and introduction": ("Lời mở đầu, tiếng Anh", _in_draft("/front", "Chữ thay thế")),
     "questionnaire as people see it": ("XEM THỬ", _address(f"{_QUESTIONNAIRE}/preview")),
+    "campaigns to run": ("Tạo đợt mới", _address("/admin/campaigns")),
+    "campaign to make": ("Ngôn ngữ của phiếu", _address("/admin/campaigns/new")),
+    "campaign": ("Bước tiếp theo", _address("/admin/campaigns/mot-cua-2026")),
+    "sample plan": ("Tổng số phiếu mong muốn", _address("/admin/campaigns/mot-cua-2026/plan")),
+    "collection": ("Người dân trả lời khi nào", _address("/admin/collection/mot-cua-2026")),
     "counters not found": ("Không có quầy nào khớp", _address("/admin/counters?q=zzzz")),
 }
 _FOLLOWUP: dict[str, tuple[str, Way]] = {

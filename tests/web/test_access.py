@@ -11,6 +11,7 @@ from tests.web.test_accounts import make_account, sign_in
 PUBLIC = {
     "citizen.show_form",
     "citizen.take_answers",
+    "citizen.tell_start",
     "citizen.ask_receipt",
     "citizen.show_receipt",
     "account.show_sign_in",
@@ -36,6 +37,9 @@ DOORS = {
     "/admin/alerts/rules/new": {Role.ADMINISTRATOR, Role.COORDINATOR},
     "/admin/retention": {Role.ADMINISTRATOR},
     "/admin/jobs": set(Role),
+    "/admin/campaigns": set(Role),
+    "/admin/campaigns/new": {Role.ADMINISTRATOR},
+    "/admin/collection/HL26": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/questionnaires": {Role.ADMINISTRATOR, Role.DESIGNER, Role.ANALYST, Role.AUDITOR},
     "/admin/questionnaires/new": {Role.ADMINISTRATOR, Role.DESIGNER},
     "/admin/questionnaires/import": {Role.ADMINISTRATOR, Role.DESIGNER},

@@ -1,6 +1,7 @@
 """The sample plan of a campaign: made by a rule, looked at, and kept."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,15 +11,17 @@ from survey import clock
 from survey.accounts.permissions import Permission
 from survey.campaigns.models import Campaign
 from survey.campaigns.queries import find_campaign
+from survey.campaigns.targets import load_targets, set_targets
 from survey.database import committing
 from survey.extensions import db
 from survey.organisation.queries import load_agency_tree, load_services
-from survey.sampling.plan import PlanBasis, load_basis, load_targets, plan_targets, set_targets
-from survey.statistics import InvalidPlan, margin_of_error
 from survey.web.account.access import requires, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.campaign_forms import PlanForm
 from survey.web.admin.campaigns import may_run, refuse_part_of_the_tree
+
+if TYPE_CHECKING:
+    from survey.sampling.plan import PlanBasis
 
 _USUAL_TOTAL, _USUAL_MINIMUM = 2_000, 0
 # Answers of a counter and a day are alike: what earlier counter surveys of the kind had.
@@ -39,6 +42,10 @@ def show_plan(code: str) -> ResponseReturnValue:
 @requires(Permission.RUN_CAMPAIGNS)
 def make_plan(code: str) -> ResponseReturnValue:
     """Make a plan by a rule: shown first, kept when it was asked for."""
+    # A process that only takes answers does without what plans are computed with.
+    from survey.sampling.plan import load_basis, plan_targets
+    from survey.statistics import InvalidPlan
+
     refuse_part_of_the_tree()
     session, form = db.session(), PlanForm()
     campaign = find_campaign(session, code)
@@ -64,8 +71,11 @@ def _render(
     targets: Mapping[tuple[int, int], int],
     *,
     is_kept: bool,
-    basis: PlanBasis | None = None,
+    basis: "PlanBasis | None" = None,
 ) -> str:
+    from survey.sampling.plan import load_basis
+    from survey.statistics import margin_of_error
+
     session = db.session()
     by_agency: dict[int, int] = {}
     for (agency, _service), n in targets.items():

@@ -14,6 +14,7 @@ from survey.campaigns.keeping import TakenCampaignCode, change_campaign, create_
 from survey.campaigns.lifecycle import CHANGEABLE, CORRECTABLE, NEXT_STATES, ForbiddenState, change_state
 from survey.campaigns.models import Campaign, CampaignState
 from survey.campaigns.queries import find_campaign, list_campaigns
+from survey.campaigns.targets import load_targets
 from survey.collection.queries import count_responses_by_campaign
 from survey.collection.rehearsals import count_rehearsed, erase_rehearsal
 from survey.database import committing
@@ -23,7 +24,6 @@ from survey.questionnaires.document import decode_document
 from survey.questionnaires.instruments.load import load_instrument
 from survey.questionnaires.models import QuestionnaireVersion
 from survey.questionnaires.queries import list_versions
-from survey.sampling.plan import load_targets
 from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.campaign_forms import (
