@@ -1,6 +1,6 @@
 """What a pass over the alerts, a search in comments and a preview of masking take over many responses.
 
-    python benchmarks/followup.py [responses]
+    python -m benchmarks.followup [responses]
 
 Loads the demonstration into a temporary database and multiplies its responses; prints the median of five, in seconds.
 """

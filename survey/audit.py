@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Engine, ForeignKey, Index, LargeBinary, Select, String, event, or_, select, text
@@ -84,7 +84,8 @@ def record(
 def chain_hash(previous: bytes, audit_event: AuditEvent) -> bytes:
     """The hash of an event that follows the event with the hash `previous`."""
     content = [
-        audit_event.at.isoformat(timespec="microseconds"),
+        # As it is read back, in whatever zone it was given.
+        audit_event.at.astimezone(UTC).isoformat(timespec="microseconds"),
         audit_event.account_id,
         audit_event.actor,
         audit_event.action,

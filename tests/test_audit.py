@@ -23,6 +23,14 @@ def test_an_untouched_log_holds(session):
     assert find_broken_event(session) is None
 
 
+def test_a_moment_of_any_time_zone_holds(session):
+    moment = clock.now().astimezone(clock.VIETNAM)
+    record(session, ANH, "counter.renamed", "counter:1", at=moment)
+    session.commit()
+    session.expire_all()
+    assert find_broken_event(session) is None
+
+
 def test_an_event_keeps_who_what_before_and_after(session):
     record_some(session, 1)
     kept = session.scalars(select(AuditEvent)).one()

@@ -14,6 +14,7 @@ from survey.collection.tickets import SUBMISSION_KEY_LENGTH
 from survey.demonstration.arrays import IntArray
 from survey.demonstration.dossiers import find_scale, list_dossier_rows
 from survey.demonstration.fieldwork import Fieldwork, allocate_days, draw_day
+from survey.demonstration.followup import store_followup
 from survey.demonstration.keys import CodeBook
 from survey.demonstration.prepare import Prepared, prepare
 from survey.demonstration.rows import DayRows, build_rows
@@ -83,6 +84,8 @@ def load_demonstration(
     tally, answered = _store_responses(writing, prepared, seed, progress)
     with writing.begin() as connection:
         n_dossiers = _store_dossiers(connection, prepared, answered, seed)
+    with Session(writing) as session, session.begin():
+        store_followup(session, prepared.fieldworks[-1].campaign_id, today)
     return _summarise(prepared, tally, n_dossiers)
 
 
