@@ -96,7 +96,7 @@ class SurveyDesign:
             lonely_psu=lonely_psu,
             lonely_in_domain=lonely_in_domain,
         )
-        refuse_small_populations(psus)
+        refuse_small_populations(psus, stratum_number)
         stages = read_stages(later_stages, psu_of_row, psus, lonely_psu)
         weights = _read_weights(weight, psu_of_row, psus, stages)
         design = cls(weights, psu_of_row, psus, np.zeros_like(rows), None, stages)

@@ -68,15 +68,20 @@ def refuse_psus_in_two_strata(pairs: IntArray, psu_of_row: IntArray, psu_label: 
         )
 
 
-def refuse_small_populations(psus: SampledPSUs) -> None:
-    """Raise InvalidDesign when a stratum's population is missing, or smaller than its sample, naming the strata."""
+def refuse_small_populations(psus: SampledPSUs, stratum_of_row: IntArray | None = None) -> None:
+    """Raise InvalidDesign when a stratum's population is missing, or smaller than its sample, naming the strata.
+
+    stratum_of_row : (n,) where given, some of the respondents' rows are named too.
+    """
     wrong = np.flatnonzero(~(psus.population >= psus.sampled))
     if len(wrong):
         found = [
             f"{label} ({psus.sampled[h]} sampled of a population of {psus.population[h]:g})"
             for h, label in zip(wrong, psus.stratum_label[wrong], strict=True)
         ]
-        raise InvalidDesign(f"the population of PSUs is smaller than the sample in stratum {name_some(found)}")
+        rows = () if stratum_of_row is None else np.flatnonzero(np.isin(stratum_of_row, wrong))
+        where = f": row {name_some(rows)}" if len(rows) else ""
+        raise InvalidDesign(f"the population is smaller than the sample in stratum {name_some(found)}{where}")
 
 
 def merge_psus(first: SampledPSUs, second: SampledPSUs) -> tuple[SampledPSUs, IntArray, IntArray]:

@@ -85,7 +85,7 @@ def _read_stage(
         lonely_psu=remedy,
         lonely_in_domain=False,
     )
-    refuse_small_populations(units)
+    refuse_small_populations(units, stratum)
     return LaterStage(unit_of_row, units, drawn_share[within[:, 0]])
 
 

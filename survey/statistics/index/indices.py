@@ -45,7 +45,7 @@ def estimate_indices(
     the columns of `by`; measure ("overall", "factor", "criterion") and code; estimate, a share from 0 to 1, unrounded;
     standard_error; lower, upper; degrees_of_freedom, PSUs minus strata with answers to the measure in the domain;
     n, respondents with at least one answer to the measure's items; n_answers, their answers; weighted_n, their sum of
-    weights; design_effect.
+    weights; design_effect; effective_n, n over the design effect.
     Respondents of weight 0 are not counted. A domain without answers has n = 0 and no estimate. Where all answers
     come from one PSU there is no standard error; without degrees of freedom there is no interval.
     design_effect is the variance over that of a simple random sample of n drawn with replacement, p(1-p)/(n-1); it is
@@ -118,7 +118,8 @@ def _tabulate(
         "n": estimates.n.astype(np.int64),
         "n_answers": (counts.n_respondents[:, : len(composition.items)] @ formulas.marks).astype(np.int64),
         "weighted_n": counts.weighted_n[:, list(composition.group_of_measure)],
-        "design_effect": _compare_with_simple_sampling(composition, estimates),
+        "design_effect": (effect := _compare_with_simple_sampling(composition, estimates)),
+        "effective_n": np.divide(estimates.n, effect, out=np.full_like(effect, np.nan), where=effect > 0),
     }
     labels = _repeat_labels(domains.labels, composition)
     return labels.assign(**{name: values.ravel() for name, values in columns.items()})
