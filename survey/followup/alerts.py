@@ -45,7 +45,8 @@ def raise_alerts(session: Session, *, by: Actor, at: datetime) -> list[Alert]:
     session.add_all(alerts)
     session.flush()
     for alert in alerts:
-        after = {"rule": alert.rule_id, "agency": alert.agency_id, "low_scores": alert.low_scores}
+        agency = session.get_one(Agency, alert.agency_id)
+        after = {"rule": alert.rule_id, "agency": agency.code, "low_scores": alert.low_scores}
         record(session, by, "alert.raised", f"alert:{alert.id}", at=at, after=after)
     return alerts
 

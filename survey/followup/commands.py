@@ -16,6 +16,7 @@ from survey.audit import Actor, record
 from survey.collection.models import Response
 from survey.errors import NotFound, SurveyError
 from survey.followup.models import Case, CaseState, CaseStep, CaseTag
+from survey.organisation.models import Agency
 
 LONGEST_TAG = 40
 _OPEN = frozenset({CaseState.RECEIVED, CaseState.ACKNOWLEDGED, CaseState.PASSED_ON})
@@ -57,7 +58,7 @@ def open_case(
     except IntegrityError as error:
         raise CaseExists(f"response {response_id} has a case") from error
     _add_step(session, case, note, by, at)
-    after = {"response": response_id, "agency": agency_id, "due_on": due_on}
+    after = {"response": response_id, "agency": _find_code(session, agency_id), "due_on": due_on}
     record(session, by, "case.opened", _subject(case), at=at, after=after)
     return case
 
@@ -137,11 +138,11 @@ def _move(
     at: datetime,
     agency_id: int | None = None,
 ) -> None:
-    before = {"state": case.state, "agency": case.agency_id}
+    before = {"state": case.state, "agency": _find_code(session, case.agency_id)}
     was_answered = case.state is CaseState.ANSWERED
     case.state, case.agency_id = state, agency_id or case.agency_id
     _add_step(session, case, note, by, at)
-    after = {"state": case.state, "agency": case.agency_id}
+    after = {"state": case.state, "agency": _find_code(session, case.agency_id)}
     action = "case.reopened" if was_answered else f"case.{state}"
     record(session, by, action, _subject(case), at=at, before=before, after=after)
 
@@ -149,6 +150,11 @@ def _move(
 def _add_step(session: Session, case: Case, note: str, by: Actor, at: datetime) -> None:
     case.steps.append(CaseStep(at=at, actor=by.name, state=case.state, agency_id=case.agency_id, note=note.strip()))
     session.flush()
+
+
+def _find_code(session: Session, agency_id: int) -> str:
+    """The agency as the audit log names it, for people to read."""
+    return session.get_one(Agency, agency_id).code
 
 
 def _subject(case: Case) -> str:

@@ -66,6 +66,8 @@ def test_every_act_is_a_step_and_an_event_that_repeats_no_words(session, case, s
     events = session.query(AuditEvent).order_by(AuditEvent.id).all()
     actions = ["opened", "acknowledged", "passed_on", "acknowledged", "answered", "reopened"]
     assert [event.action for event in events] == [f"case.{action}" for action in actions]
+    assert events[2].before == {"state": "acknowledged", "agency": "TG-P1"}
+    assert events[2].after == {"state": "passed_on", "agency": "TG-S1"}
     assert "Xin lỗi" not in str([(event.before, event.after) for event in events])
     assert find_broken_event(session) is None
 
