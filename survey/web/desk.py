@@ -40,6 +40,7 @@ DOORS = (
         ("/admin/comments", "/admin/cases", "/admin/alerts", "/admin/retention"),
     ),
     Door(_("Phiếu hỏi"), "admin.list_questionnaires", Permission.READ_QUESTIONNAIRES, "/admin/questionnaires"),
+    Door(_("Tổ chức"), "admin.show_agencies", Permission.READ_ORGANISATION, "/admin/organisation"),
     Door(_("Nhật ký"), "admin.show_audit", Permission.READ_AUDIT, "/admin/audit"),
     Door(_("Tài khoản"), "admin.show_accounts", Permission.READ_ACCOUNTS, "/admin/accounts"),
 )

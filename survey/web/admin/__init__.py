@@ -24,6 +24,8 @@ from survey.web.admin import (  # noqa: E402 - the views register on the bluepri
     questionnaire_preview,
     questionnaire_publishing,
     questionnaires,
+    register_files,
+    registers,
     retention,
 )
 from survey.web.desk import describe_desk  # noqa: E402
@@ -51,5 +53,7 @@ __all__ = [
     "questionnaire_preview",
     "questionnaire_publishing",
     "questionnaires",
+    "register_files",
+    "registers",
     "retention",
 ]

@@ -1,0 +1,101 @@
+"""Fields of procedures and services as tables; both belong to the whole installation."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from survey.audit import Actor
+from survey.organisation.facts import FieldFacts, ServiceFacts, translate_name
+from survey.organisation.imports.agencies import record_change
+from survey.organisation.imports.columns import Column, read_code, read_name
+from survey.organisation.imports.table import Candidate, Holds, Key, Table
+from survey.organisation.models import Service, ServiceField
+from survey.organisation.problems import Problem, is_out_of_scope, is_unknown
+from survey.organisation.registers import (
+    describe_field,
+    describe_service,
+    load_fields_by_code,
+    load_services_by_code,
+)
+
+
+def load_fields(session: Session, _facts: Sequence[FieldFacts] | None) -> dict[Key, FieldFacts]:
+    """Every field of procedures, by its code."""
+    return {(code,): describe_field(each) for code, each in load_fields_by_code(session).items()}
+
+
+def load_services(session: Session, _facts: Sequence[ServiceFacts] | None) -> dict[Key, ServiceFacts]:
+    """Every service, by its code."""
+    return {(code,): describe_service(each) for code, each in load_services_by_code(session).items()}
+
+
+def judge_fields(_session: Session, rows: Sequence[Candidate[FieldFacts]], holds: Holds) -> dict[int, list[Problem]]:
+    """Fields are kept by those who keep the whole installation."""
+    return {} if holds(None) else {each.number: [is_out_of_scope("code")] for each in rows}
+
+
+def judge_services(session: Session, rows: Sequence[Candidate[ServiceFacts]], holds: Holds) -> dict[int, list[Problem]]:
+    """Services are kept by those who keep the whole installation, in a field that exists."""
+    if not holds(None):
+        return {each.number: [is_out_of_scope("code")] for each in rows}
+    fields = load_fields_by_code(session)
+    return {each.number: [is_unknown("field", each.new.field)] for each in rows if each.new.field not in fields}
+
+
+def write_fields(session: Session, rows: Sequence[Candidate[FieldFacts]], by: Actor, at: datetime) -> None:
+    """Add and change fields of procedures."""
+    fields = load_fields_by_code(session)
+    for each in rows:
+        field = fields.get(each.new.code) or ServiceField(code=each.new.code)
+        field.name = translate_name(each.new.name, each.new.english_name, field.name)
+        session.add(field)
+    session.flush()
+    for each in rows:
+        record_change(session, "service_field", each.new.code, each.old, each.new, by=by, at=at)
+
+
+def write_services(session: Session, rows: Sequence[Candidate[ServiceFacts]], by: Actor, at: datetime) -> None:
+    """Add and change services."""
+    services, fields = load_services_by_code(session), load_fields_by_code(session)
+    for each in rows:
+        service = services.get(each.new.code) or Service(code=each.new.code)
+        service.name = translate_name(each.new.name, each.new.english_name, service.name)
+        service.field = fields[each.new.field]
+        session.add(service)
+    session.flush()
+    for each in rows:
+        record_change(session, "service", each.new.code, each.old, each.new, by=by, at=at)
+
+
+FIELDS = Table(
+    name="fields",
+    title={"vi": "Lĩnh vực", "en": "Fields of procedures"},
+    columns=(
+        Column("code", "Mã lĩnh vực", "Field code", read_code),
+        Column("name", "Tên lĩnh vực", "Name", read_name),
+        Column("english_name", "Tên tiếng Anh", "English name", read_name, required=False, when_empty=""),
+    ),
+    key=("code",),
+    agency="",
+    build=FieldFacts,
+    load=load_fields,
+    judge=judge_fields,
+    write=write_fields,
+)
+SERVICES = Table(
+    name="services",
+    title={"vi": "Thủ tục hành chính", "en": "Services"},
+    columns=(
+        Column("code", "Mã thủ tục", "Service code", read_code),
+        Column("name", "Tên thủ tục", "Name", read_name),
+        Column("english_name", "Tên tiếng Anh", "English name", read_name, required=False, when_empty=""),
+        Column("field", "Mã lĩnh vực", "Field code", read_code),
+    ),
+    key=("code",),
+    agency="",
+    build=ServiceFacts,
+    load=load_services,
+    judge=judge_services,
+    write=write_services,
+)

@@ -1,0 +1,138 @@
+"""Registers as files: out as XLSX and CSV, and in again by a dry run that is shown before anything changes."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from survey import clock
+from survey.accounts.permissions import Permission
+from survey.database import committing
+from survey.extensions import db, settings
+from survey.organisation.imports.files import BadFile, read_file, write_csv, write_xlsx
+from survey.organisation.imports.holding import HeldFile, compute_fingerprint, forget_held, hold_rows, take_held
+from survey.organisation.imports.planning import ImportPlan
+from survey.organisation.imports.table import Action, Table
+from survey.web.account.access import requires, signed_in
+from survey.web.admin import blueprint
+from survey.web.admin.register_words import name_column, spell_value
+from survey.web.admin.registers import carry_out_plan, find_table, list_facts, may_keep, plan_rows
+from survey.web.exporting import send_export
+from survey.web.languages import translated
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_BYTES = 10_000_000
+# Enough to check by eye; the counts above tell of the rest.
+_MOST_SHOWN = 500
+
+
+@blueprint.url_value_preprocessor
+def _let_files_in(endpoint: str | None, _values: object) -> None:
+    # More than is read, so that a file somewhat too large is answered on its own page.
+    if endpoint == "admin.try_import":
+        request.max_content_length = 2 * _MOST_BYTES
+
+
+@blueprint.get("/organisation/<name>.<any(xlsx, csv):kind>")
+@requires(Permission.READ_ORGANISATION)
+def download_register(name: str, kind: str) -> Response:
+    """A register as a file; what comes back unchanged changes nothing."""
+    table = find_table(name)
+    facts = list_facts(table)
+    if kind == "csv":
+        return send_export(
+            write_csv(table, facts), "text/csv; charset=utf-8", f"{name}.csv", subject=f"register:{name}"
+        )
+    return send_export(write_xlsx(table, facts), _XLSX, f"{name}.xlsx", subject=f"register:{name}")
+
+
+@blueprint.get("/organisation/<name>/import")
+@requires(Permission.KEEP_ORGANISATION)
+def show_register_import(name: str) -> ResponseReturnValue:
+    """Ask for a file, and tell which columns it must have."""
+    return _render_import(_find_kept_table(name))
+
+
+@blueprint.post("/organisation/<name>/import")
+@requires(Permission.KEEP_ORGANISATION)
+def try_import(name: str) -> ResponseReturnValue:
+    """Try out a file and hold its rows until they are confirmed."""
+    table, sent = _find_kept_table(name), request.files.get("file")
+    if sent is None or not sent.filename:
+        return _render_import(table, _("Xin chọn một tệp.")), 422
+    data = sent.stream.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        return _render_import(table, _("Tệp lớn hơn 10 MB; xin chia nhỏ.")), 422
+    try:
+        rows = read_file(data, table.columns)
+    except BadFile as refusal:
+        return _render_import(table, translated(refusal.text)), 422
+    held = HeldFile(name, sent.filename[-100:], tuple(rows), compute_fingerprint(plan_rows(table, rows)))
+    token = hold_rows(_folder(), held, account_id=signed_in().id, at=clock.now())
+    return redirect(url_for("admin.show_dry_run", name=name, token=token), 303)
+
+
+@blueprint.get("/organisation/<name>/import/<token>")
+@requires(Permission.KEEP_ORGANISATION)
+def show_dry_run(name: str, token: str) -> ResponseReturnValue:
+    """Show row by row what a held file would do now."""
+    table, held = _find_kept_table(name), _take(name, token)
+    plan = plan_rows(table, list(held.rows))
+    return _render_plan(plan, held, has_changed=compute_fingerprint(plan) != held.fingerprint)
+
+
+@blueprint.post("/organisation/<name>/import/<token>")
+@requires(Permission.KEEP_ORGANISATION)
+def carry_out_import(name: str, token: str) -> ResponseReturnValue:
+    """Carry out what the dry run showed; where it would do something else by now, show that instead."""
+    table, held, session = _find_kept_table(name), _take(name, token), db.session()
+    shown = request.form.get("fingerprint", "")
+    with committing(session):
+        plan = plan_rows(table, list(held.rows))
+        is_as_shown = compute_fingerprint(plan) == shown
+        n_changed = carry_out_plan(plan) if is_as_shown else 0
+    if not is_as_shown:
+        return _render_plan(plan, held, has_changed=True), 409
+    forget_held(_folder(), token)
+    flash(ngettext("Đã nhập: %(num)d dòng thay đổi.", "Đã nhập: %(num)d dòng thay đổi.", n_changed))
+    return redirect(url_for("admin.show_register", name=name), 303)
+
+
+def _find_kept_table(name: str) -> Table[Any]:
+    table = find_table(name)
+    return table if may_keep(table) else abort(403)
+
+
+def _take(name: str, token: str) -> HeldFile:
+    held = take_held(_folder(), token, account_id=signed_in().id, at=clock.now())
+    return held if held.table == name else abort(404)
+
+
+def _folder() -> Path:
+    return settings().instance / "imports"
+
+
+def _render_import(table: Table[Any], error: str = "") -> str:
+    return render_template("admin/register_import.html", table=table, error=error, name_column=name_column)
+
+
+def _render_plan(plan: ImportPlan[Any], held: HeldFile, *, has_changed: bool) -> str:
+    counts = plan.count()
+    rows = [row for action in Action if action is not Action.SAME for row in plan.list_rows(action)]
+    return render_template(
+        "admin/register_plan.html",
+        table=plan.table,
+        held=held,
+        counts={action.value: counts[action] for action in Action},
+        n_acting=counts[Action.ADDED] + counts[Action.CHANGED] + counts[Action.REMOVED],
+        rows=rows[:_MOST_SHOWN],
+        n_hidden=max(len(rows) - _MOST_SHOWN, 0),
+        fingerprint=compute_fingerprint(plan),
+        has_changed=has_changed,
+        spell=spell_value,
+        name_column=name_column,
+        headings={column.name: column for column in plan.table.columns},
+    )

@@ -1,0 +1,138 @@
+"""The registers of the organisation through their pages: lists, forms, files, and who may change which part."""
+
+from io import BytesIO
+
+import pytest
+from lxml import html
+from sqlalchemy import select
+
+from survey.accounts.models import Role
+from survey.audit import AuditEvent
+from survey.campaigns.models import CounterCode
+from survey.organisation.models import Agency, Counter
+from tests.web.test_accounts import make_account, sign_in
+
+FIELDS = "/admin/organisation/fields"
+COUNTER = {"agency": "TG-P1", "number": "7", "name": "Quầy số 7", "english_name": "", "opened_on": "2026-01-01"}
+
+
+@pytest.fixture
+def desk(province_app, session, small_province):
+    small_province.campaign.is_demonstration = True
+    make_account(session, "quantri", Role.ADMINISTRATOR)
+    desk = province_app.test_client()
+    sign_in(desk)
+    return desk
+
+
+def send_file(desk, address, content, name="tep.csv"):
+    token = html.fromstring(desk.get(address).text).xpath("string(//main//input[@name='csrf_token']/@value)")
+    return desk.post(
+        address,
+        data={"csrf_token": token, "file": (BytesIO(content), name)},
+        content_type="multipart/form-data",
+    )
+
+
+def list_events(session):
+    return list(session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
+
+
+@pytest.mark.parametrize("name", ["agencies", "fields", "services", "counters", "offers", "counts"])
+def test_every_register_is_listed_searched_and_has_a_form(desk, name):
+    assert desk.get(f"/admin/organisation/{name}").status_code == 200
+    assert desk.get(f"/admin/organisation/{name}?q=khong-co-gi-het").status_code == 200
+    assert desk.get(f"/admin/organisation/{name}/row").status_code == 200
+    assert desk.get(f"/admin/organisation/{name}/import").status_code == 200
+
+
+def test_a_new_counter_gets_its_code_and_both_are_in_the_log(desk, session):
+    reply = desk.send_form(desk.get("/admin/organisation/counters/row"), COUNTER)
+    assert reply.status_code == 303
+    counter = session.scalars(select(Counter).where(Counter.number == "7")).one()
+    assert session.scalar(select(CounterCode).where(CounterCode.counter_id == counter.id)) is not None
+    assert list_events(session)[-2:] == ["counter.added", "counter_code.issued"]
+
+
+def test_a_bad_row_is_refused_at_its_field_and_what_was_typed_is_kept(desk, session):
+    reply = desk.send_form(desk.get("/admin/organisation/counters/row"), COUNTER | {"agency": "KHONG"})
+    page = html.fromstring(reply.text)
+    assert reply.status_code == 422
+    assert "KHONG" in page.xpath("string(//p[@id='agency-error'])")
+    assert page.xpath("//input[@id='name']/@value") == ["Quầy số 7"]
+    again = desk.send_form(desk.get("/admin/organisation/counters/row"), COUNTER | {"number": "1"})
+    assert again.status_code == 422
+
+
+def test_an_agency_is_renamed_and_cannot_come_under_itself(desk, session, small_province):
+    address = "/admin/organisation/agencies/row?key=TG"
+    assert desk.send_form(desk.get(address), {"name": "Tỉnh Thanh Giang mới"}).status_code == 303
+    session.expire_all()
+    assert session.get(Agency, small_province.province.id).name["vi"] == "Tỉnh Thanh Giang mới"
+    assert desk.send_form(desk.get(address), {"parent": "TG-P1"}).status_code == 422
+
+
+def test_a_file_is_tried_out_then_carried_out_once(desk, session):
+    content = "Mã lĩnh vực;Tên lĩnh vực;Tên tiếng Anh\nDD;Đất đai;Land\nHT;Hộ tịch;Civil status\n;;thiếu\n".encode()
+    dry_run = send_file(desk, f"{FIELDS}/import", content).location
+    page = desk.get(dry_run)
+    assert "Đất đai" not in desk.get(FIELDS).text
+    assert "Mã lĩnh vực" in page.text
+    assert "4" in html.fromstring(page.text).xpath("//td[@class='number']/text()")
+    assert desk.send_form(desk.get(dry_run), {}).location == FIELDS
+    assert "Đất đai" in desk.get(FIELDS).text
+    assert desk.get(dry_run).status_code == 404
+    assert list_events(session)[-1] == "service_field.added"
+
+
+def test_what_changed_after_the_dry_run_is_shown_before_anything_is_carried_out(desk):
+    dry_run = send_file(
+        desk, f"{FIELDS}/import", "Mã lĩnh vực,Tên lĩnh vực,Tên tiếng Anh\nHT,Tên mới,\n".encode()
+    ).location
+    token = html.fromstring(desk.get(dry_run).text)
+    sent = {field.get("name"): field.get("value") for field in token.xpath("//main//input[@type='hidden']")}
+    desk.send_form(desk.get(f"{FIELDS}/row?key=HT"), {"name": "Tên khác"})
+    assert desk.post(dry_run, data=sent).status_code == 409
+    assert "Tên khác" in desk.get(FIELDS).text
+
+
+def test_another_account_does_not_see_a_held_file(desk, province_app, session):
+    dry_run = send_file(
+        desk, f"{FIELDS}/import", "Mã lĩnh vực,Tên lĩnh vực,Tên tiếng Anh\nDD,Đất đai,\n".encode()
+    ).location
+    make_account(session, "khac", Role.ADMINISTRATOR)
+    other = province_app.test_client()
+    sign_in(other, "khac")
+    assert other.get(dry_run).status_code == 404
+
+
+def test_a_bad_file_is_refused_on_its_page(desk):
+    reply = send_file(desk, f"{FIELDS}/import", b"\xff\xfea\x00")
+    assert reply.status_code == 422
+    assert "UTF-16" in reply.text
+
+
+def test_an_auditor_reads_without_buttons_and_a_part_of_the_tree_changes_only_that(
+    province_app, session, small_province
+):
+    small_province.campaign.is_demonstration = True
+    make_account(session, "kiemtra", Role.AUDITOR)
+    make_account(session, "phuong", Role.ADMINISTRATOR, small_province.ward.id)
+    auditor, ward = province_app.test_client(), province_app.test_client()
+    sign_in(auditor, "kiemtra")
+    sign_in(ward, "phuong")
+    assert "/import" not in auditor.get("/admin/organisation/agencies").text
+    assert not html.fromstring(auditor.get("/admin/organisation/agencies/row?key=TG").text).xpath("//main//form")
+    assert "TG-S1" not in ward.get("/admin/organisation/agencies").text
+    assert ward.get("/admin/organisation/agencies/row?key=TG-S1").status_code == 404
+    assert ward.get(f"{FIELDS}/row").status_code == 403
+    assert ward.send_form(ward.get("/admin/organisation/counters/row"), COUNTER).status_code == 303
+    assert (
+        ward.send_form(ward.get("/admin/organisation/counters/row"), COUNTER | {"agency": "TG-S1"}).status_code == 422
+    )
+
+
+def test_every_export_is_in_the_log(desk, session):
+    assert desk.get("/admin/organisation/agencies.csv").data.startswith(b"\xef\xbb\xbf")
+    assert desk.get("/admin/organisation/counts.xlsx").data.startswith(b"PK")
+    assert list_events(session)[-2:] == ["export.made", "export.made"]
