@@ -43,6 +43,8 @@ def test_from_a_comment_to_the_reply_that_its_author_reads(ward_desk, department
     assert "Sở Xây dựng đã trả lời" in page
     assert "Giấy tờ này không cần." in page
     assert "&lt;b&gt;Xin lỗi" in page
+    # What the agencies wrote to each other is theirs.
+    assert "Thuộc thẩm quyền Sở" not in page
     act(department_desk, 1, "reopen", note="Người dân phản ánh tiếp", due_on="2026-04-01")
     assert "xem xét lại" in visitor.get(receipt).text
     session.rollback()
