@@ -81,7 +81,7 @@ def save_draft(
     if stored is None:
         refuse_published(version)
         raise SavedMeanwhile(version)
-    was, now = changed_values(_list_parts(before), _list_parts(document))
+    was, now = changed_values(list_parts(before), list_parts(document))
     record(session, by, "questionnaire.edited", subject_of(version), at=at, before=was, after=now)
 
 
@@ -140,7 +140,7 @@ def _add_draft(
     return version
 
 
-def _list_parts(document: QuestionnaireDocument) -> dict[str, Any]:
+def list_parts(document: QuestionnaireDocument) -> dict[str, Any]:
     """A document in parts that can be compared one by one: what stands before the items, their order, each item."""
     whole = msgspec.to_builtins(document)
     sections = whole.pop("sections")

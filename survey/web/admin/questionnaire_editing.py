@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from survey.accounts.permissions import Permission
 from survey.errors import NotFound
+from survey.extensions import db
 from survey.questionnaires.bank import list_bank, pick_item
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.editing import (
@@ -22,10 +23,11 @@ from survey.questionnaires.editing import (
     remove_section,
 )
 from survey.questionnaires.models import QuestionnaireVersion
+from survey.questionnaires.undoing import find_undone
 from survey.web.account.access import requires
 from survey.web.admin import blueprint
 from survey.web.admin.questionnaire_forms import FrontForm, read_placeholders, read_scale, read_text
-from survey.web.admin.questionnaire_saving import find_draft, save_change
+from survey.web.admin.questionnaire_saving import find_draft, lead_to, save_change
 from survey.web.admin.questionnaire_words import describe_front
 
 # Pressed again and again, until a thing is where it should be.
@@ -98,6 +100,17 @@ def arrange(code: str, number: int) -> ResponseReturnValue:
         place="" if is_gone else f"item-{item}" if item else f"section-{section}",
         act=act if act in _KEEPING_FOCUS else "",
     )
+
+
+@blueprint.post("/questionnaires/<code>/<int:number>/undo")
+@requires(Permission.DESIGN_QUESTIONNAIRES)
+def undo(code: str, number: int) -> ResponseReturnValue:
+    """Take back the last change of a draft, whoever made it."""
+    version, _document = find_draft(code, number)
+    undone = find_undone(db.session(), version)
+    if undone is None:
+        return lead_to(version)
+    return save_change(version, lambda _stored: undone, mine={_("Thao tác"): _("Hoàn tác")}, theirs=_tell_order)
 
 
 @blueprint.get("/questionnaires/<code>/<int:number>/bank")

@@ -23,6 +23,7 @@ from survey.questionnaires.interchange.xlsform_columns import list_losses
 from survey.questionnaires.models import QuestionnaireVersion
 from survey.questionnaires.queries import find_version, list_versions
 from survey.questionnaires.routing_texts import describe_conditions
+from survey.questionnaires.undoing import find_undone
 from survey.texts import LANGUAGES
 from survey.web.account.access import requires, signed_in
 from survey.web.admin import blueprint
@@ -108,6 +109,7 @@ def show_questionnaire(code: str, number: int) -> ResponseReturnValue:
         lacking=LACKING,
         may_design=may_design(),
         is_open=may_design() and version.published_at is None,
+        may_undo=may_design() and find_undone(db.session(), version) is not None,
     )
 
 

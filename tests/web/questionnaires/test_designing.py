@@ -257,6 +257,25 @@ def test_what_was_typed_about_an_item_that_is_gone_meanwhile_comes_back_at_the_e
     assert read(session).items[-1].text["vi"] == "Bằng cách nào?"
 
 
+def test_a_change_is_taken_back_and_taken_back_again(desk, session):
+    assert "Hoàn tác" not in desk.get(DRAFT).text
+    before = read(session)
+    arrange(desk, "section_remove", section="portal")
+    after = read(session)
+    for expected in (before, after):
+        assert desk.send_form(desk.get(DRAFT), {}, action=f"{DRAFT}/undo").location == DRAFT
+        assert read(session) == expected
+
+
+def test_what_somebody_changed_meanwhile_is_not_taken_back_unseen(desk, other_desk, session):
+    arrange(desk, "copy", item="speed")
+    page = desk.get(DRAFT)
+    arrange(other_desk, "remove", item="best")
+    before = read(session)
+    assert desk.send_form(page, {}, action=f"{DRAFT}/undo").status_code == 409
+    assert read(session) == before
+
+
 @pytest.mark.parametrize("source", ["instrument:sipas_1001_counter", "empty", "version:so/1"])
 def test_a_questionnaire_begins_from_an_instrument_nothing_or_a_version(desk, session, source):
     page = desk.get("/admin/questionnaires/new")
