@@ -6,7 +6,7 @@ from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from survey.questionnaires.cleaning import clean_text
 from survey.questionnaires.document import QuestionnaireDocument
@@ -22,7 +22,7 @@ _EMPTY_ROWS = 3
 _MOST = 300
 _CODE = r"[a-z][a-z0-9_]{0,31}\Z"
 _CODE_RULE = _("Mã gồm chữ thường không dấu, chữ số, gạch dưới; bắt đầu bằng chữ; tối đa 32 ký tự.")
-_CODE_CHECKS = [InputRequired(_("Xin nhập mã.")), Regexp(_CODE, message=_CODE_RULE)]
+_CODE_CHECKS = [DataRequired(_("Xin nhập mã.")), Regexp(_CODE, message=_CODE_RULE)]
 _NOT_WITHIN = _("Số này ngoài giới hạn cho phép.")
 
 
@@ -30,13 +30,21 @@ def _at_most(length: int) -> Length:
     return Length(max=length, message=_("Dài quá %(max)d ký tự, xin viết ngắn hơn."))
 
 
+def _tidy(typed: str | None) -> str:
+    return clean_text(typed or "").strip()
+
+
+# Before anything is checked, so that signs which are left out do not pass for a text.
+_TIDY = (_tidy,)
+
+
 class FrontForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Title and introduction."""
 
-    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [InputRequired(_("Xin nhập tiêu đề.")), _at_most(300)])
-    title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)])
-    introduction_vi = TextAreaField(_("Lời mở đầu, tiếng Việt"), [_at_most(3000)])
-    introduction_en = TextAreaField(_("Lời mở đầu, tiếng Anh"), [_at_most(3000)])
+    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [DataRequired(_("Xin nhập tiêu đề.")), _at_most(300)], _TIDY)
+    title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)], _TIDY)
+    introduction_vi = TextAreaField(_("Lời mở đầu, tiếng Việt"), [_at_most(3000)], _TIDY)
+    introduction_en = TextAreaField(_("Lời mở đầu, tiếng Anh"), [_at_most(3000)], _TIDY)
 
 
 class NewQuestionnaireForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -45,12 +53,12 @@ class NewQuestionnaireForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no 
     code = StringField(
         _("Mã phiếu"),
         [
-            InputRequired(_("Xin nhập mã phiếu.")),
+            DataRequired(_("Xin nhập mã phiếu.")),
             Regexp(r"[a-z0-9][a-z0-9_-]{0,63}\Z", message=_("Mã gồm chữ thường không dấu, chữ số và dấu gạch.")),
         ],
     )
-    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [_at_most(300)])
-    title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)])
+    title_vi = StringField(_("Tiêu đề, tiếng Việt"), [_at_most(300)], _TIDY)
+    title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)], _TIDY)
     source = SelectField(_("Bắt đầu từ"), validate_choice=True)
 
 
@@ -58,21 +66,21 @@ class SectionForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Heading of a section."""
 
     code = StringField(_("Mã của phần"), _CODE_CHECKS)
-    text_vi = StringField(_("Tên phần, tiếng Việt"), [InputRequired(_("Xin nhập tên phần.")), _at_most(300)])
-    text_en = StringField(_("Tên phần, tiếng Anh"), [_at_most(300)])
-    part_vi = StringField(_("Phần lớn phía trên, tiếng Việt"), [_at_most(300)])
-    part_en = StringField(_("Phần lớn phía trên, tiếng Anh"), [_at_most(300)])
+    text_vi = StringField(_("Tên phần, tiếng Việt"), [DataRequired(_("Xin nhập tên phần.")), _at_most(300)], _TIDY)
+    text_en = StringField(_("Tên phần, tiếng Anh"), [_at_most(300)], _TIDY)
+    part_vi = StringField(_("Phần lớn phía trên, tiếng Việt"), [_at_most(300)], _TIDY)
+    part_en = StringField(_("Phần lớn phía trên, tiếng Anh"), [_at_most(300)], _TIDY)
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """An item of any kind; the page shows the fields that its kind has."""
 
     code = StringField(_("Mã của câu"), _CODE_CHECKS)
-    number = StringField(_("Số thứ tự in trên phiếu"), [_at_most(16)])
+    number = StringField(_("Số thứ tự in trên phiếu"), [_at_most(16)], _TIDY)
     text_vi = TextAreaField(
-        _("Nội dung, tiếng Việt"), [InputRequired(_("Xin nhập nội dung tiếng Việt.")), _at_most(2000)]
+        _("Nội dung, tiếng Việt"), [DataRequired(_("Xin nhập nội dung tiếng Việt.")), _at_most(2000)], _TIDY
     )
-    text_en = TextAreaField(_("Nội dung, tiếng Anh"), [_at_most(2000)])
+    text_en = TextAreaField(_("Nội dung, tiếng Anh"), [_at_most(2000)], _TIDY)
     required = BooleanField(_("Bắt buộc trả lời"))
     not_applicable = BooleanField(_("Có phương án “Không áp dụng”"))
     minimum = WholeNumberField(_("Số nhỏ nhất"), [Optional(), NumberRange(-(10**9), 10**9, _NOT_WITHIN)])
@@ -88,7 +96,7 @@ class LockedItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 def read_text(vietnamese: str | None, english: str | None) -> Text:
     """A text as typed in both languages; an empty one is left out."""
-    typed = {"vi": clean_text(vietnamese or "").strip(), "en": clean_text(english or "").strip()}
+    typed = {"vi": _tidy(vietnamese), "en": _tidy(english)}
     return {language: text for language, text in typed.items() if text or language == "vi"}
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from survey.questionnaires.cleaning import clean_text
 from survey.questionnaires.item_types import (
     ChoiceItem,
     Item,
@@ -66,7 +65,7 @@ def _answered(form: ItemForm) -> dict[str, object]:
 
 
 def _rating(form: ItemForm) -> Item:
-    parts = {"number": clean_text(form.number.data or "").strip(), "not_applicable": bool(form.not_applicable.data)}
+    parts = {"number": form.number.data or "", "not_applicable": bool(form.not_applicable.data)}
     return msgspec.convert(_answered(form) | parts, RatingItem, from_attributes=True)
 
 

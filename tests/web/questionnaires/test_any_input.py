@@ -56,3 +56,11 @@ def test_signs_that_files_and_databases_cannot_hold_are_left_out(desk, session, 
     texts = (document.find_item("comment").text, document.title, document.sections[1].title)
     assert [text["vi"] for text in texts] == ["Ý kiến khác"] * 3
     assert desk.get(f"{DRAFT}.xlsx").status_code == 200
+
+
+@pytest.mark.parametrize(("address", "name"), [("items/comment", "text_vi"), ("front", "title_vi")])
+def test_signs_that_are_left_out_do_not_pass_for_a_text(desk, session, address, name):
+    before = read(session)
+    form = dict(html.fromstring(desk.get(f"{DRAFT}/{address}").text).forms[-1].form_values())
+    assert desk.post(f"{DRAFT}/{address}", data=form | {name: " \x01 "}).status_code == 422
+    assert read(session) == before
