@@ -32,7 +32,7 @@ DOORS = (
         Permission.READ_CAMPAIGNS,
         ("/admin/campaigns", "/admin/collection"),
     ),
-    Door(_("Quầy và mã QR"), "admin.list_counters", Permission.PRINT_POSTERS, "/admin/counters"),
+    Door(_("Quầy và mã QR"), "admin.list_counters", Permission.READ_ORGANISATION, "/admin/counters"),
     Door(
         _("Ý kiến và vụ việc"),
         "admin.list_comments",

@@ -43,10 +43,10 @@ class RetirementForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 
 @blueprint.get("/counters/<code>")
-@requires(Permission.PRINT_POSTERS)
+@requires(Permission.READ_ORGANISATION)
 def show_counter_codes(code: str) -> ResponseReturnValue:
     """Show the code of a counter, from how far it is read, and the codes it had before."""
-    return _render(_find_own(code, Permission.PRINT_POSTERS), RetirementForm(formdata=None))
+    return _render(_find_own(code, Permission.READ_ORGANISATION), RetirementForm(formdata=None))
 
 
 @blueprint.post("/counters/<code>/<any(replace, withdraw):act>")

@@ -16,7 +16,7 @@ from survey.errors import UnknownCode
 from survey.extensions import db, logos, settings
 from survey.organisation.queries import AgencyNode, AgencyTree, load_agency_tree
 from survey.texts import fold_text, in_language
-from survey.web.account.access import requires, scope_of
+from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.printing_form import PrintingForm
 from survey.web.exporting import send_export
@@ -27,7 +27,7 @@ _LEAST_OF_A_CODE = 4
 
 
 @blueprint.get("/counters")
-@requires(Permission.PRINT_POSTERS)
+@requires(Permission.READ_ORGANISATION)
 def list_counters() -> ResponseReturnValue:
     """List the counters by agency, with what came of their codes; `q` and `agency` search, `page` counts from 1."""
     return render_counters(PrintingForm(formdata=None), set())
@@ -55,11 +55,12 @@ def render_counters(form: PrintingForm, ticked: set[str]) -> str:
         counts=count_by_counter(session, [code.counter_id for code in shown]),
         uncoded=[one for one in list_counters_without_code(session) if may_keep.holds(one.agency_id)],
         may_keep=may_keep,
+        may_print=Permission.PRINT_POSTERS in signed_in().permissions,
     )
 
 
 @blueprint.get("/counters/<code>/poster.pdf")
-@requires(Permission.PRINT_POSTERS)
+@requires(Permission.READ_ORGANISATION)
 def download_poster(code: str) -> ResponseReturnValue:
     """The poster of one counter."""
     from survey.reports.poster import render_posters
@@ -72,7 +73,7 @@ def download_poster(code: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/counters/<code>/qr.svg")
-@requires(Permission.PRINT_POSTERS)
+@requires(Permission.READ_ORGANISATION)
 def download_svg(code: str) -> ResponseReturnValue:
     """The QR code of one counter as SVG."""
     found = find_own(code)
@@ -83,7 +84,7 @@ def download_svg(code: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/counters/<code>/qr.png")
-@requires(Permission.PRINT_POSTERS)
+@requires(Permission.READ_ORGANISATION)
 def download_png(code: str) -> ResponseReturnValue:
     """The QR code of one counter as PNG."""
     found = find_own(code)
@@ -91,10 +92,10 @@ def download_png(code: str) -> ResponseReturnValue:
     return send_export(png, "image/png", name, subject=f"counter_code:{found.code}", inline=True)
 
 
-def list_found(tree: AgencyTree) -> list[CounterCode]:
-    """The codes in force where the account may print, narrowed by what was typed and by the agency chosen."""
+def list_found(tree: AgencyTree, permission: Permission = Permission.READ_ORGANISATION) -> list[CounterCode]:
+    """The codes in force where the account may do this, narrowed by what was typed and by the agency chosen."""
     typed, chosen = request.values.get("q", ""), request.values.get("agency", "")
-    scope, codes = scope_of(Permission.PRINT_POSTERS), list_codes_in_force(db.session())
+    scope, codes = scope_of(permission), list_codes_in_force(db.session())
     under = set(tree.list_subtree(tree.find_by_code(chosen).id)) if chosen else tree.nodes.keys()
     return [
         code
@@ -104,8 +105,8 @@ def list_found(tree: AgencyTree) -> list[CounterCode]:
 
 
 def _list_agencies(tree: AgencyTree) -> list[AgencyNode]:
-    """The agencies where the account may print that have counters with codes, themselves or in a unit under them."""
-    scope, codes = scope_of(Permission.PRINT_POSTERS), list_codes_in_force(db.session())
+    """The agencies that the account may see that have counters with codes, themselves or in a unit under them."""
+    scope, codes = scope_of(Permission.READ_ORGANISATION), list_codes_in_force(db.session())
     with_codes = {unit for agency in {code.counter.agency_id for code in codes} for unit in tree.list_path(agency)}
     return [node for node in tree.nodes.values() if node.id in with_codes and scope.holds(node.id)]
 
@@ -113,7 +114,7 @@ def _list_agencies(tree: AgencyTree) -> list[AgencyNode]:
 def find_own(typed_code: str) -> CounterCode:
     """A code in force of that part of the tree; raises UnknownCode elsewhere, as if it did not exist."""
     code = find_code_in_force(db.session(), typed_code)
-    if not scope_of(Permission.PRINT_POSTERS).holds(code.counter.agency_id):
+    if not scope_of(Permission.READ_ORGANISATION).holds(code.counter.agency_id):
         raise UnknownCode("no counter has this code")
     return code
 

@@ -33,7 +33,7 @@ _AT_ONCE = 10
 def print_for_counters() -> ResponseReturnValue:
     """Begin to print for the counters ticked, or for all that the search finds, and lead to the progress."""
     form, session, ticked = PrintingForm(), db.session(), set(request.form.getlist("code"))
-    found = [code.code for code in list_found(load_agency_tree(session))]
+    found = [code.code for code in list_found(load_agency_tree(session), Permission.PRINT_POSTERS)]
     chosen = found if "all" in request.form else [code for code in found if code in ticked]
     if not form.validate():
         return render_counters(form, ticked), 422

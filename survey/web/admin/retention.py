@@ -34,10 +34,11 @@ WAY_NAMES = {
 
 
 @blueprint.get("/retention")
-@requires(Permission.KEEP_INSTALLATION)
+@requires(Permission.KEEP_INSTALLATION, Permission.READ_AUDIT)
 def show_retention() -> ResponseReturnValue:
     """Ask for how long comments are kept; once told, show what would be done and change nothing."""
-    _refuse_part_of_the_tree()
+    if not scope_of(Permission.READ_AUDIT).holds(None):
+        _refuse_part_of_the_tree()
     session, code = db.session(), request.args.get("campaign", "")
     campaign = find_campaign(session, code) if code else None
     typed = request.args.get("months", str(USUAL_MONTHS))
@@ -58,6 +59,7 @@ def show_retention() -> ResponseReturnValue:
         ways=RetentionWay,
         plan=plan,
         waiting=count_waiting(),
+        may_act=scope_of(Permission.KEEP_INSTALLATION).holds(None),
     )
     return page, 422 if months is None else 200
 
