@@ -30,7 +30,7 @@ DOORS = {
     "/analyst/": {Role.ADMINISTRATOR, Role.ANALYST, Role.AUDITOR},
     "/analyst/campaigns/HL26": {Role.ADMINISTRATOR, Role.ANALYST, Role.AUDITOR},
     "/analyst/campaigns/HL26/index.csv": {Role.ADMINISTRATOR, Role.ANALYST, Role.AUDITOR},
-    "/admin/counters": {Role.ADMINISTRATOR, Role.COORDINATOR},
+    "/admin/counters": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.DESIGNER, Role.AUDITOR},
     "/admin/comments": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/cases": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/alerts": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
