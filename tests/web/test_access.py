@@ -35,7 +35,7 @@ DOORS = {
     "/admin/cases": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/alerts": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/alerts/rules/new": {Role.ADMINISTRATOR, Role.COORDINATOR},
-    "/admin/retention": {Role.ADMINISTRATOR},
+    "/admin/retention": {Role.ADMINISTRATOR, Role.AUDITOR},
     "/admin/jobs": set(Role),
     "/admin/campaigns": set(Role),
     "/admin/campaigns/new": {Role.ADMINISTRATOR},
