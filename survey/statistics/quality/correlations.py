@@ -11,6 +11,9 @@ from statsmodels.multivariate.factor import Factor
 from survey.statistics.errors import InvalidModel, name_some
 from survey.statistics.labels import FloatArray
 
+# Correlations with an eigenvalue as small as this, or below 0, cannot be solved for what is common.
+_REPEATED = 1e-10
+
 
 @dataclass(frozen=True, eq=False)
 class ItemCovariance:
@@ -59,14 +62,25 @@ def find_item_covariance(scores: Mapping[str, ArrayLike] | pd.DataFrame, weight:
 def fit_factors(items: ItemCovariance, n_factors: int, rotation: str | None = None) -> FloatArray:
     """(k, n_factors) loadings by statsmodels' Factor with principal axes on the correlations.
 
-    Raises InvalidModel where there are more factors than the items can carry.
+    Raises InvalidModel where there are more factors than the items can carry, and for items that repeat each other.
     """
     if not 1 <= n_factors < len(items.names):
         raise InvalidModel(f"{len(items.names)} items carry from 1 to {len(items.names) - 1} factors, not {n_factors}")
+    _refuse_repeated(items)
     fitted = Factor(corr=items.correlation, n_factor=n_factors, method="pa", nobs=items.n).fit(maxiter=500, tol=1e-10)
     if rotation is not None and n_factors > 1:
         fitted.rotate(rotation)
     return np.asarray(fitted.loadings, dtype=np.float64)
+
+
+def _refuse_repeated(items: ItemCovariance) -> None:
+    values, directions = np.linalg.eigh(items.correlation)
+    if values[0] < _REPEATED:
+        repeated = np.flatnonzero(np.abs(directions[:, 0]) > 1e-3)
+        raise InvalidModel(
+            "items that repeat each other, alone or in sum, or were answered together by too few: "
+            f"{name_some(items.names[j] for j in repeated)}; leave one out"
+        )
 
 
 def _sum_pairs(values: FloatArray, answered: FloatArray, weights: FloatArray) -> FloatArray:

@@ -151,3 +151,14 @@ def test_a_logistic_model_has_the_coefficients_of_statsmodels():
     satisfied = (case.data["overall"] >= 4).astype(float).where(case.data["overall"].notna())
     fitted = fit_logistic(case.design(), satisfied, predictors)
     assert is_near(fitted.coefficient, list(expected["value"].values()), 1e-6)
+
+
+@pytest.mark.parametrize("answer", [0.0, 1.0])
+def test_a_group_without_exception_is_refused_though_the_deviance_comes_to_rest(answer):
+    design, frame = make_sample(1)
+    few = (np.arange(120) % 10 == 0).astype(float)
+    satisfied = np.where(few == 1, answer, (frame["b"] > 0).to_numpy(dtype=float))
+    with pytest.raises(InvalidModel, match="for certain, few first of all"):
+        fit_logistic(design, satisfied, {"a": frame["a"], "few": few})
+    one_exception = np.where(np.arange(120) == 0, 1 - answer, satisfied)
+    assert np.isfinite(fit_logistic(design, one_exception, {"a": frame["a"], "few": few}).coefficient).all()

@@ -120,3 +120,18 @@ def test_left_out_not_applicable_and_not_shown_are_told_apart():
     assert found["not_applicable_rate"].tolist() == [4 / 8, 1 / 4]
     with pytest.raises(InvalidRatings, match="table of 3 items"):
         tabulate_nonresponse(ratings, ["a", "b", "c"])
+
+
+def test_items_that_cancel_repeat_or_explain_each_other_wholly_are_refused_by_name():
+    random = np.random.default_rng(3)
+    first, second = random.standard_normal((2, 400))
+    with pytest.raises(InvalidModel, match="sum of first, turned does not vary"):
+        estimate_alpha({"first": first, "turned": -first})
+    repeated = {"first": first, "again": first, "second": second}
+    for estimate in (estimate_omega, find_structure):
+        with pytest.raises(InvalidModel, match=r"repeat each other.*: first, again; leave one out"):
+            estimate(repeated)
+    noise = 0.5 * random.standard_normal((3, 400))
+    bridge = {"both": first + second + noise[0], "one": first + noise[1], "other": second + noise[2]}
+    with pytest.raises(InvalidModel, match="more than all of both"):
+        estimate_omega(bridge)
