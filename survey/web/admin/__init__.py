@@ -27,6 +27,7 @@ from survey.web.admin import (  # noqa: E402 - the views register on the bluepri
     register_files,
     registers,
     retention,
+    succession,
 )
 from survey.web.desk import describe_desk  # noqa: E402
 
@@ -56,4 +57,5 @@ __all__ = [
     "register_files",
     "registers",
     "retention",
+    "succession",
 ]
