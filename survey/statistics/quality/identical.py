@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from survey.statistics.labels import IntArray, number_combinations
-from survey.statistics.quality.indications import score_chance, tell
+from survey.statistics.quality.indications import refuse_other_than_ratings, score_chance, tell
 from survey.statistics.quality.moments import sort_moments
 
 
@@ -29,6 +29,7 @@ def score_identical(
     have in all other answers. Source: Kuriakose and Robbins (2016), Statistical Journal of the IAOS 32, 283-291, and
     Slomczynski, Powalko and Krauze (2017), Survey Research Methods 11, 1-16, on duplicates in surveys.
     """
+    refuse_other_than_ratings(ratings)
     vector = _number_vectors(ratings)
     near = sort_moments(time, counter).count(window, window)
     same = sort_moments(time, counter, vector).count(window, window)

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
+from survey.statistics.errors import InvalidRatings, name_some
 from survey.statistics.labels import FloatArray
 
 # A chance of one in a million is as suspicious as a score can say.
@@ -21,5 +22,16 @@ def tell(score: FloatArray, reason: str | np.ndarray, value: ArrayLike, expected
 def score_chance(chance: FloatArray) -> FloatArray:
     """From the chance of something at least as odd to a score: 0 at certainty, 1 at one in a million or less."""
     bounded = np.clip(chance, _LEAST_CHANCE, 1.0)
-    score: FloatArray = np.log(bounded) / np.log(_LEAST_CHANCE)
+    score: FloatArray = np.abs(np.log(bounded) / np.log(_LEAST_CHANCE))
     return np.where(np.isnan(chance), np.nan, score)
+
+
+def refuse_other_than_ratings(ratings: NDArray[np.integer]) -> None:
+    """Raise InvalidRatings unless they are a table of whole numbers from 0, which is for no answer."""
+    if ratings.ndim != 2 or not np.issubdtype(ratings.dtype, np.integer):
+        raise InvalidRatings(
+            "ratings are a table of whole numbers, a row a respondent, with 0 where there is no answer"
+        )
+    below = np.flatnonzero((ratings < 0).any(axis=1))
+    if len(below):
+        raise InvalidRatings(f"ratings below 0 in row {name_some(below)}: no answer is 0")

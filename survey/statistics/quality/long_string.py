@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from survey.statistics.labels import FloatArray, IntArray
-from survey.statistics.quality.indications import score_chance, tell
+from survey.statistics.quality.indications import refuse_other_than_ratings, score_chance, tell
 
 
 def score_long_string(ratings: NDArray[np.integer], *, least_answers: int = 5) -> pd.DataFrame:
@@ -27,6 +27,7 @@ def score_long_string(ratings: NDArray[np.integer], *, least_answers: int = 5) -
     Source: Johnson (2005), Journal of Research in Personality 39, 103-129; Curran (2016), Journal of Experimental
     Social Psychology 66, 4-19; Feller (1968), An Introduction to Probability Theory, XI.3, for the expectation.
     """
+    refuse_other_than_ratings(ratings)
     answers = (ratings > 0).sum(axis=1)
     highest = max(int(ratings.max(initial=1)), 2)
     counts = np.stack([(ratings == answer).sum(axis=1) for answer in range(1, highest + 1)], axis=1)

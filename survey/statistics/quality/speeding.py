@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import stats
 
+from survey.statistics.errors import InvalidRatings
 from survey.statistics.quality.indications import tell
 
 # So many respondents with as many answers are enough to compare with them alone.
@@ -31,6 +32,8 @@ def score_speeding(seconds: ArrayLike, n_answers: ArrayLike) -> pd.DataFrame:
     Opinion Quarterly 79, 471-503.
     """
     taken, answers = np.asarray(seconds, dtype=np.float64), np.asarray(n_answers, dtype=np.int64)
+    if taken.ndim != 1 or taken.shape != answers.shape or (answers < 0).any():
+        raise InvalidRatings("seconds and numbers of answers, 0 or more, are one for each respondent")
     known = np.isfinite(taken) & (taken > 0) & (answers > 0)
     each = np.divide(taken, answers, out=np.full(len(taken), np.nan), where=known)
     logarithm = np.log(each, out=np.full(len(taken), np.nan), where=known)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from survey.statistics.quality.indications import tell
+from survey.statistics.quality.indications import refuse_other_than_ratings, tell
 
 
 def score_straight_lining(ratings: NDArray[np.integer], *, least_answers: int = 5) -> pd.DataFrame:
@@ -24,6 +24,7 @@ def score_straight_lining(ratings: NDArray[np.integer], *, least_answers: int = 
     Source: Yan (2008), "Nondifferentiation", in Encyclopedia of Survey Research Methods; Kim, Dykema, Stevenson, Black
     and Moberg (2019), Social Science Computer Review 37, 214-233.
     """
+    refuse_other_than_ratings(ratings)
     highest = max(int(ratings.max(initial=1)), 2)
     counts = np.stack([(ratings == answer).sum(axis=1) for answer in range(1, highest + 1)], axis=1)
     answers = counts.sum(axis=1)

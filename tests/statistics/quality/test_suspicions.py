@@ -173,3 +173,18 @@ def test_nobody_is_no_one_to_suspect():
     assert score_identical(np.empty((0, 22), dtype=np.uint8), [], none).empty
     assert score_straight_lining(np.empty((0, 22), dtype=np.uint8)).empty
     assert score_long_string(np.empty((0, 22), dtype=np.uint8)).empty
+
+
+def test_what_is_no_table_of_ratings_is_refused():
+    times = np.repeat(np.datetime64("2026-01-05T09:00:00"), 2)
+    for score in (
+        score_straight_lining,
+        score_long_string,
+        lambda ratings: score_identical(ratings, ["a", "a"], times),
+    ):
+        with pytest.raises(InvalidRatings, match="whole numbers"):
+            score(np.full((2, 6), np.nan))
+        with pytest.raises(InvalidRatings, match="below 0 in row 1"):
+            score(np.array([[1] * 6, [-9] * 6]))
+    with pytest.raises(InvalidRatings, match="one for each respondent"):
+        score_speeding([30.0, 40.0], [3])
