@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from sqlalchemy import select
 
 from survey import clock
-from survey.audit import Actor
+from survey.audit import Actor, AuditEvent
 from survey.organisation.facts import AgencyFacts
 from survey.organisation.imports.agencies import AGENCIES
 from survey.organisation.imports.counters import COUNTERS, OFFERS
@@ -160,3 +161,15 @@ def test_headings_may_stand_under_a_title_and_in_another_order():
     assert [row.number for row in rows] == [4]
     facts, problems = FIELDS.read(rows[0].cells)
     assert (facts.code, facts.name, facts.english_name, problems) == ("12", "Đất đai", "", [])
+
+
+def test_counts_are_added_then_changed_and_the_log_holds_both_numbers(session, small_province):
+    code = small_province.services[0].code
+    for month, dossiers, action in [("07/2026", "1.234", Action.ADDED), ("2026-07", 5, Action.CHANGED)]:
+        plan = try_rows(session, COUNTS, (2, ("TG-P1", code, month, dossiers)))
+        assert plan.rows[0].action is action
+        carry_out(session, plan, by=PROGRAM, at=clock.now())
+        session.commit()
+    assert [each.dossiers for each in COUNTS.load(session, None).values()] == [5]
+    event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    assert (event.before, event.after) == ({f"{code} 2026-07": 1234}, {f"{code} 2026-07": 5})
