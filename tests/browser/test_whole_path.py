@@ -77,6 +77,7 @@ def test_the_receipt_says_where_and_what_was_answered(phone, counter_codes):
     form.answer(form.groups)
     service = phone.locator("label:has(input[name=service]:checked)").inner_text()
     form.send()
+    phone.locator(".receipt").wait_for()
     assert phone.title() == "Đã nhận câu trả lời – xin cảm ơn"
     assert form.receipt.replace("-", "") == phone.url.rsplit("/", 1)[1]
     assert counter in phone.locator("dl").inner_text()
