@@ -11,7 +11,7 @@ from survey.accounts.queries import SignedInAccount
 from survey.campaigns.queries import holds_demonstration
 from survey.extensions import db
 from survey.followup.alerts import count_unseen
-from survey.web.account.access import current_account
+from survey.web.account.access import STEPS, current_account
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,13 @@ def _count_unseen(account: SignedInAccount) -> int:
 
 
 def find_home(account: SignedInAccount | None) -> str:
-    """Where an account begins: the first door that it may enter, or the sign-in page."""
+    """Where an account begins: at the step of signing in that it lacks, else the first door it may enter, or itself."""
+    if account is None:
+        return url_for("account.show_sign_in")
+    if account.missing is not None:
+        return url_for(STEPS[account.missing])
     doors = list_open_doors(account)
-    return doors[0].address if doors else url_for("account.show_sign_in")
+    return doors[0].address if doors else url_for("account.show_own_account")
 
 
 def describe_desk() -> dict[str, Any]:

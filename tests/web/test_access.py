@@ -9,6 +9,7 @@ from survey.accounts.models import Role
 from tests.web.test_accounts import make_account, sign_in
 
 PUBLIC = {
+    "citizen.show_front",
     "citizen.show_form",
     "citizen.take_answers",
     "citizen.tell_start",

@@ -212,3 +212,23 @@ def test_closing_an_account_ends_its_sign_ins_at_once(desk, other_desk, session,
     assert other_desk.get("/analyst/").status_code == 302
     assert sign_in(other_desk, "phantich").status_code == 422
     assert session.scalar(select(SignIn.account_id).join(SignIn.account).where(Account.username == "phantich")) is None
+
+
+def test_the_first_administrator_is_led_from_the_sign_in_to_the_second_factor_and_on_to_a_page(desk, administrator):
+    signed = sign_in(desk)
+    for _step in range(5):
+        if signed.status_code not in {302, 303}:
+            break
+        signed = desk.get(signed.location)
+    assert (signed.status_code, signed.request.path) == (200, "/account/second-factor/set-up")
+    enrol(desk)
+    home = desk.get("/account/", follow_redirects=True)
+    assert home.status_code == 200
+
+
+def test_an_account_that_may_enter_nowhere_is_led_to_its_own_page(desk, session, administrator):
+    account = make_account(session, "khongvai", Role.ANALYST)
+    account.grants.clear()
+    session.commit()
+    sign_in(desk, "khongvai")
+    assert desk.get("/account/").location == "/account/me"

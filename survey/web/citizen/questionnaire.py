@@ -25,6 +25,12 @@ from survey.web.languages import language, offer_languages
 STORE_TIMEOUT = 20.0
 
 
+@blueprint.get("/")
+def show_front() -> ResponseReturnValue:
+    """Lead who typed the bare address to the office's door; citizens come by a counter's code."""
+    return redirect(url_for("account.go_home"), 302)
+
+
 # The QR code holds the address in capitals, which makes it coarser and so easier to read; pages use small letters,
 # which `url_for` takes from the rule that is registered first, the lowest.
 @blueprint.get("/S/<code>")
