@@ -64,6 +64,7 @@ class JobRunner:
         try:
             self._delete_old_files()
             while not self._is_ending.is_set() and (job := self._claim()) is not None:
+                self._delete_old_files()
                 self._do(job)
         except Exception:
             # The database may be away; whoever looks at a job next wakes us again.
