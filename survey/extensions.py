@@ -1,6 +1,7 @@
 """What is made without an application: database binding, CSRF protection, languages, compression."""
 
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g
@@ -22,6 +23,9 @@ from survey.jobs.runner import JobRunner
 
 if TYPE_CHECKING:
     from config import Settings
+    from survey.indices.memory import Memory
+
+_MEMORY_LOCK = Lock()
 
 babel = Babel()
 compress = Compress()
@@ -80,6 +84,15 @@ def alert_watch() -> AlertWatch:
 def visits() -> VisitCounter:
     """Who counts how often forms are opened and begun."""
     return cast(VisitCounter, current_app.extensions["sipas_visits"])
+
+
+def memory() -> "Memory":
+    """What results rest on, kept between requests."""
+    # The numeric packages are loaded with the first result that is asked for.
+    from survey.indices.memory import Memory
+
+    with _MEMORY_LOCK:
+        return cast(Memory, current_app.extensions.setdefault("sipas_memory", Memory()))
 
 
 def logos() -> Path:

@@ -1,113 +1,149 @@
-"""One selection, made ready for estimation: answers, weights, design, and what has to be said of them."""
+"""One selection, made ready for estimation: which responses of its sample it is about, and told by which agency."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from survey.campaigns.models import Campaign
-from survey.errors import NotFound
-from survey.indices.dataset import MODES, Dataset, count_set_aside, load_dataset
-from survey.indices.definition import build_composition
-from survey.indices.periods import last_day_of
-from survey.indices.selection import Selection, ToldBy
-from survey.organisation.queries import AgencyTree, ServiceName, load_agency_tree, load_services
+from survey.indices.dataset import ASSURANCES, MODES, Dataset
+from survey.indices.memory import Memory
+from survey.indices.sample import CampaignFacts, Sample, load_sample
+from survey.indices.selection import Selection, ToldBy, Units
+from survey.indices.trait_answers import load_trait
+from survey.organisation.queries import AgencyTree, ServiceName
 from survey.questionnaires.document import QuestionnaireDocument
-from survey.questionnaires.instruments.load import load_method
 from survey.questionnaires.instruments.method import IndexMethod
-from survey.questionnaires.queries import load_document
-from survey.sampling.queries import load_transaction_counts
-from survey.statistics import Composition, SurveyDesign, poststratify
+from survey.statistics import Composition, SurveyDesign
+from survey.texts import LANGUAGES
 
 
 @dataclass(frozen=True)
 class Basis:
     """Everything that the estimates of one selection are made from.
 
-    `inside` marks the n responses that the selection is about; the others stay in the design. `stratum_of` numbers
-    each response's post-stratum, responsible agency x service. `counts` holds dossiers per agency, service and month.
+    `inside` marks the n responses of the sample that the selection is about; the others stay in the design. `counts`
+    holds dossiers per agency (as told), service and month. `told_agency` is the agency that each response is told by,
+    `responsible` the one responsible for its service.
     """
 
     selection: Selection
-    campaign: Campaign
-    document: QuestionnaireDocument
-    method: IndexMethod
-    composition: Composition
-    tree: AgencyTree
-    services: dict[int, ServiceName]
-    dataset: Dataset
+    sample: Sample
     inside: NDArray[np.bool_]
-    design: SurveyDesign
+    told_agency: NDArray[np.int64]
+    responsible: NDArray[np.int64]
     counts: pd.DataFrame
-    n_set_aside: int
 
     @property
-    def told_agency(self) -> NDArray[np.int64]:
-        """(n,) the agency that each response is told by."""
-        by_receiving = self.selection.told_by is ToldBy.RECEIVING
-        return self.dataset.receiving if by_receiving else self.dataset.responsible
+    def campaign(self) -> CampaignFacts:
+        """What is said of the campaign."""
+        return self.sample.campaign
+
+    @property
+    def document(self) -> QuestionnaireDocument:
+        """What was asked."""
+        return self.sample.document
+
+    @property
+    def method(self) -> IndexMethod:
+        """The index method, as named."""
+        return self.sample.method
+
+    @property
+    def composition(self) -> Composition:
+        """The index method, as computed."""
+        return self.sample.composition
+
+    @property
+    def tree(self) -> AgencyTree:
+        """The units there are or were."""
+        return self.sample.organisation.tree
+
+    @property
+    def services(self) -> dict[int, ServiceName]:
+        """The services there are."""
+        return self.sample.organisation.services
+
+    @property
+    def dataset(self) -> Dataset:
+        """The answers of the sample."""
+        return self.sample.dataset
+
+    @property
+    def design(self) -> SurveyDesign:
+        """Their weights, strata and PSUs."""
+        return self.sample.design
+
+    @property
+    def n_set_aside(self) -> int:
+        """Responses of the period that were quarantined."""
+        return self.sample.n_set_aside
+
+    @cached_property
+    def n(self) -> int:
+        """Responses that the selection is about."""
+        return int(self.inside.sum())
 
 
-def build_basis(session: Session, selection: Selection) -> Basis:
-    """Load and weight the answers of a selection.
+def build_basis(session: Session, selection: Selection, memory: Memory | None = None) -> Basis:
+    """Load and weight the answers of a selection; what `memory` holds already is not read or made again."""
+    memory = memory or Memory()
+    sample = load_sample(session, selection, memory)
+    return memory.keep(sample.version, ("basis", selection), lambda: _build_basis(session, selection, sample, memory))
 
-    Weights: the dossiers of a post-stratum (responsible agency x service, over the period) shared among its responses;
-    1 for responses of a post-stratum without counts. Strata are the post-strata. The answers of one counter on one day
-    for one post-stratum are a PSU: they share staff, queue and, where somebody helped the figures, their author.
-    """
-    campaign = session.get(Campaign, selection.campaign_id)
-    if campaign is None:
-        raise NotFound("there is no such campaign")
-    document = load_document(session, campaign.version_id)
-    method = load_method(campaign.method)
-    first, last = selection.first_month, last_day_of(selection.last_month)
-    dataset = load_dataset(session, campaign.id, len(document.rating_items), first, last)
-    tree, counts = load_agency_tree(session), load_transaction_counts(session, first, last)
-    stratum, population = _number_poststrata(dataset, counts)
-    weighting = poststratify(np.ones(dataset.n), stratum, population)
-    psu = _number_pairs(_number_pairs(stratum, dataset.counter), dataset.day)
-    return Basis(
-        selection=selection,
-        campaign=campaign,
-        document=document,
-        method=method,
-        composition=build_composition(method, document),
-        tree=tree,
-        services=load_services(session),
-        dataset=dataset,
-        inside=_find_inside(dataset, selection, tree),
-        # Small post-strata often have answers from one counter-day only: their spread is then taken around the
-        # province's mean, which overstates it rather than calling it zero.
-        design=SurveyDesign.from_arrays(weight=weighting.weights, stratum=stratum, psu=psu, lonely_psu="adjust"),
-        counts=counts,
-        n_set_aside=count_set_aside(session, campaign.id, first, last),
+
+def read_trait(session: Session, sample: Sample, code: str, memory: Memory) -> NDArray[np.int64]:
+    """(n,) the position of each response's answer among a trait's values, -1 where it gave none."""
+    trait = sample.traits[code]
+    whole = memory.keep(
+        sample.version,
+        ("trait", code),
+        lambda: load_trait(session, sample.campaign.id, trait, sample.answers.id),
     )
+    return whole[sample.kept]
 
 
-def _number_poststrata(dataset: Dataset, counts: pd.DataFrame) -> tuple[NDArray[np.int64], dict[int, int]]:
-    """(n,) number of each response's post-stratum, and the dossiers of each number, those without responses too."""
-    totals = counts.groupby(["agency", "service"], as_index=False)["dossiers"].sum()
-    totals = totals[totals["dossiers"] > 0]
-    agencies = np.concatenate([dataset.responsible, totals["agency"].to_numpy()])
-    services = np.concatenate([dataset.service, totals["service"].to_numpy()])
-    numbers = _number_pairs(agencies, services)
-    return numbers[: dataset.n], dict(zip(numbers[dataset.n :].tolist(), totals["dossiers"].tolist(), strict=True))
+def _build_basis(session: Session, selection: Selection, sample: Sample, memory: Memory) -> Basis:
+    dataset = sample.dataset
+    responsible, receiving, counts = dataset.responsible, dataset.receiving, sample.counts
+    if selection.units is Units.NOW:
+        became = sample.organisation.lineage.became
+        responsible, receiving = _rename(responsible, became), _rename(receiving, became)
+        counts = counts.assign(agency=_rename(counts["agency"].to_numpy(), became))
+    told = receiving if selection.told_by is ToldBy.RECEIVING else responsible
+    inside = _find_inside(selection, sample, told)
+    for code, value in selection.traits:
+        position = list(sample.traits[code].values).index(value)
+        inside &= read_trait(session, sample, code, memory) == position
+    return Basis(selection, sample, inside, told, responsible, counts)
 
 
-def _number_pairs(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(n,) the number of each pair that occurs, from 0; both must be under 2^31 and not negative."""
-    return np.asarray(pd.factorize(first << 31 | second)[0], dtype=np.int64)
+def _rename(ids: NDArray[np.int64], became: dict[int, int]) -> NDArray[np.int64]:
+    if not len(ids):
+        return ids
+    now = np.arange(max(int(ids.max()), *became, 0) + 1)
+    now[list(became)] = list(became.values())
+    return now[ids]
 
 
-def _find_inside(dataset: Dataset, selection: Selection, tree: AgencyTree) -> NDArray[np.bool_]:
+def _find_inside(selection: Selection, sample: Sample, told: NDArray[np.int64]) -> NDArray[np.bool_]:
+    dataset, organisation = sample.dataset, sample.organisation
     inside = np.ones(dataset.n, dtype=bool)
     if selection.agency_id is not None:
-        told = dataset.receiving if selection.told_by is ToldBy.RECEIVING else dataset.responsible
-        inside &= np.isin(told, tree.list_subtree(selection.agency_id))
+        inside &= np.isin(told, organisation.tree.list_subtree(selection.agency_id))
+    if selection.field_id is not None:
+        of_field = [each.id for each in organisation.services.values() if each.field_id == selection.field_id]
+        inside &= np.isin(dataset.service, of_field)
     if selection.service_id is not None:
         inside &= dataset.service == selection.service_id
+    if selection.counter_id is not None:
+        inside &= dataset.counter == selection.counter_id
     if selection.mode is not None:
         inside &= dataset.mode == MODES.index(selection.mode)
+    if selection.language is not None:
+        inside &= dataset.language == LANGUAGES.index(selection.language)
+    if selection.assurance is not None:
+        inside &= dataset.assurance == ASSURANCES.index(selection.assurance)
     return inside

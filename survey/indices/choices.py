@@ -1,20 +1,52 @@
-"""From what a person chose, by the codes in an address or a command, to a selection."""
+"""From what a person chose, by the codes in an address or a command, to a selection; and back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from survey.campaigns.models import Campaign
-from survey.collection.models import Mode
+from survey.collection.models import Assurance, Mode
 from survey.errors import BadSelection, NotFound
 from survey.indices.periods import month_of
-from survey.indices.selection import Selection, ToldBy
-from survey.organisation.queries import load_agency_tree, load_services
+from survey.indices.selection import BY_DOSSIERS, UNWEIGHTED, Selection, ToldBy, Units
+from survey.indices.traits import list_traits
+from survey.organisation.queries import (
+    CounterName,
+    FieldName,
+    ServiceName,
+    load_agency_tree,
+    load_counter_names,
+    load_fields,
+    load_services,
+)
+from survey.questionnaires.queries import load_document
+from survey.texts import LANGUAGES
+
+# The names of the choices in an address; a trait's is TRAIT and the code of its question.
+CHOICES = (
+    "from",
+    "to",
+    "told_by",
+    "units",
+    "agency",
+    "field",
+    "service",
+    "counter",
+    "mode",
+    "language",
+    "assurance",
+    "set_aside",
+    "weights",
+)
+TRAIT = "trait."
+COUNTED = "counted"
+Named = TypeVar("Named", ServiceName, FieldName)
 
 
 def read_selection(session: Session, campaign: Campaign, chosen: Mapping[str, str], today: date) -> Selection:
-    """The selection behind the choices from, to (YYYY-MM), told_by, agency, service (codes) and mode; "" means all.
+    """The selection behind the CHOICES: from, to (YYYY-MM), agency, field, service (codes) and so on; "" means all.
 
     Raises
     ------
@@ -25,16 +57,23 @@ def read_selection(session: Session, campaign: Campaign, chosen: Mapping[str, st
     last_month = _read_month(chosen.get("to", ""), last)
     if first_month > last_month:
         raise BadSelection(f"the period ends ({last_month:%Y-%m}) before it begins ({first_month:%Y-%m})")
+    mode, assurance = _read_one_of(chosen, "mode", tuple(Mode)), _read_one_of(chosen, "assurance", tuple(Assurance))
     return Selection(
         campaign_id=campaign.id,
         first_month=first_month,
         last_month=last_month,
-        told_by=ToldBy(
-            _read_one_of(chosen.get("told_by", ""), tuple(ToldBy), ToldBy.RESPONSIBLE) or ToldBy.RESPONSIBLE
-        ),
+        told_by=ToldBy(_read_one_of(chosen, "told_by", tuple(ToldBy)) or ToldBy.RESPONSIBLE),
+        units=Units(_read_one_of(chosen, "units", tuple(Units)) or Units.THEN),
         agency_id=_find_agency(session, chosen.get("agency", "")),
-        service_id=_find_service(session, chosen.get("service", "")),
-        mode=Mode(mode) if (mode := _read_one_of(chosen.get("mode", ""), tuple(Mode), "")) else None,
+        field_id=_find_by_code("field", load_fields(session), chosen.get("field", "")),
+        service_id=_find_by_code("service", load_services(session), chosen.get("service", "")),
+        counter_id=_find_counter(load_counter_names(session), chosen.get("counter", "")),
+        mode=Mode(mode) if mode else None,
+        language=_read_one_of(chosen, "language", LANGUAGES) or None,
+        assurance=Assurance(assurance) if assurance else None,
+        traits=_read_traits(session, campaign, chosen),
+        with_set_aside=_read_one_of(chosen, "set_aside", (COUNTED,)) == COUNTED,
+        weighting=_read_one_of(chosen, "weights", (UNWEIGHTED,)) or BY_DOSSIERS,
     )
 
 
@@ -47,10 +86,11 @@ def _read_month(text: str, default: date) -> date:
         raise BadSelection(f"{text!r} is not a month; write it as 2026-03") from error
 
 
-def _read_one_of(text: str, known: tuple[str, ...], default: str) -> str:
+def _read_one_of(chosen: Mapping[str, str], name: str, known: Collection[str]) -> str:
+    text = chosen.get(name, "")
     if text and text not in known:
         raise BadSelection(f"{text!r} is none of: {', '.join(known)}")
-    return text or default
+    return text
 
 
 def _find_agency(session: Session, code: str) -> int | None:
@@ -62,10 +102,31 @@ def _find_agency(session: Session, code: str) -> int | None:
         raise BadSelection(str(error)) from error
 
 
-def _find_service(session: Session, code: str) -> int | None:
+def _find_by_code(kind: str, named: Mapping[int, Named], code: str) -> int | None:
     if not code:
         return None
-    for service in load_services(session).values():
-        if service.code == code:
-            return service.id
-    raise BadSelection(f"there is no service {code!r}")
+    for each in named.values():
+        if each.code == code:
+            return each.id
+    raise BadSelection(f"there is no {kind} {code!r}")
+
+
+def _find_counter(counters: Mapping[int, CounterName], number: str) -> int | None:
+    if not number:
+        return None
+    if not number.isdecimal() or int(number) not in counters:
+        raise BadSelection(f"there is no counter {number!r}")
+    return int(number)
+
+
+def _read_traits(session: Session, campaign: Campaign, chosen: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    wanted = {name.removeprefix(TRAIT): value for name, value in chosen.items() if name.startswith(TRAIT) and value}
+    if not wanted:
+        return ()
+    known = {trait.code: trait for trait in list_traits(load_document(session, campaign.version_id))}
+    for code, value in wanted.items():
+        if code not in known:
+            raise BadSelection(f"no question with one answer has the code {code!r}; there are: {', '.join(known)}")
+        if value not in known[code].values:
+            raise BadSelection(f"{value!r} is none of: {', '.join(known[code].values)}")
+    return tuple((code, wanted[code]) for code in known if code in wanted)

@@ -34,7 +34,7 @@ def describe_coverage(basis: Basis) -> Coverage:
     """The coverage of a selection."""
     inside, dataset = basis.inside, basis.dataset
     n = int(inside.sum())
-    pairs = pd.MultiIndex.from_arrays([dataset.responsible, dataset.service], names=["agency", "service"])[inside]
+    pairs = pd.MultiIndex.from_arrays([basis.responsible, dataset.service], names=["agency", "service"])[inside]
     counted_pairs = pd.MultiIndex.from_frame(basis.counts[["agency", "service"]])
     counts = select_counts(basis)
     dossiers = None if counts is None else int(counts["dossiers"].sum()) or None

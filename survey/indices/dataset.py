@@ -1,52 +1,67 @@
-"""The one door from the database to arrays: the answers of a campaign's period, decoded."""
+"""The one door from the database to arrays: the answers of a campaign, decoded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import String, case, cast, func, select
+from sqlalchemy import ColumnElement, String, case, cast, func, select
 from sqlalchemy.orm import Session
 
-from survey.collection.models import Mode, Response
+from survey.collection.models import Assurance, Mode, Response
+from survey.texts import LANGUAGES
 
 MODES = tuple(Mode)
+ASSURANCES = tuple(Assurance)
 _CHUNK = 500_000
 # Where the letter is not 1 to 5 (not applicable, left out, not shown) the item was not answered on the scale.
 _RATING_OF_BYTE = np.zeros(256, dtype=np.uint8)
 _RATING_OF_BYTE[[ord("1"), ord("2"), ord("3"), ord("4"), ord("5")]] = [1, 2, 3, 4, 5]
+_IDS = (
+    Response.id,
+    Response.responsible_agency_id,
+    Response.receiving_agency_id,
+    Response.service_id,
+    Response.counter_id,
+)
+
+
+def _number(column: Any, values: tuple[str, ...]) -> ColumnElement[str]:
+    return case({value: str(position) for position, value in enumerate(values)}, value=column, else_="9")
+
+
 _COLUMNS = select(
     func.aggregate_strings(Response.ratings, ""),
-    *(
-        func.aggregate_strings(cast(column, String), ",")
-        for column in (
-            Response.responsible_agency_id,
-            Response.receiving_agency_id,
-            Response.service_id,
-            Response.counter_id,
-        )
-    ),
-    func.aggregate_strings(case({mode: str(position) for position, mode in enumerate(MODES)}, value=Response.mode), ""),
     func.aggregate_strings(cast(Response.received_on, String), ""),
+    func.aggregate_strings(_number(Response.mode, MODES), ""),
+    func.aggregate_strings(_number(Response.assurance, ASSURANCES), ""),
+    func.aggregate_strings(_number(Response.language, LANGUAGES), ""),
+    func.aggregate_strings(case((Response.quarantined_at.is_(None), "0"), else_="1"), ""),
+    *(func.aggregate_strings(cast(column, String), ",") for column in _IDS),
 )
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """The answers of n responses to k rated items, with what every analysis groups by.
+    """The answers of n responses to k rated items, with what every analysis groups by, in the order of their ids.
 
-    ratings : (n, k) 1 to 5, 0 where not answered on the scale. responsible, receiving, service, counter : (n,) ids.
-    mode : (n,) positions in MODES. day : (n,) days since 1970-01-01 at the counter.
+    ratings : (n, k) 1 to 5, 0 where not answered on the scale. day : (n,) days since 1970-01-01 at the counter.
+    mode, assurance, language : (n,) positions in MODES, ASSURANCES, LANGUAGES. is_set_aside : (n,) quarantined.
+    id, responsible, receiving, service, counter : (n,) ids.
     """
 
     ratings: NDArray[np.uint8]
+    day: NDArray[np.int64]
+    mode: NDArray[np.int64]
+    assurance: NDArray[np.int64]
+    language: NDArray[np.int64]
+    is_set_aside: NDArray[np.bool_]
+    id: NDArray[np.int64]
     responsible: NDArray[np.int64]
     receiving: NDArray[np.int64]
     service: NDArray[np.int64]
     counter: NDArray[np.int64]
-    mode: NDArray[np.int64]
-    day: NDArray[np.int64]
 
     @property
     def n(self) -> int:
@@ -58,50 +73,64 @@ class Dataset:
         """(n,) the first day of each response's month."""
         return self.day.astype("datetime64[D]").astype("datetime64[M]")
 
+    def take(self, which: NDArray[np.bool_]) -> Self:
+        """The responses marked; itself where all are."""
+        return self if which.all() else type(self)(*(getattr(self, each.name)[which] for each in fields(self)))
 
-def load_dataset(session: Session, campaign_id: int, n_items: int, first_day: date, last_day: date) -> Dataset:
-    """The responses of a campaign from `first_day` to `last_day`, those set aside and those of rehearsals left out.
+    def join(self, later: Self) -> Self:
+        """These responses, and others that came after them."""
+        if not later.n:
+            return self
+        return type(self)(
+            *(np.concatenate([getattr(self, each.name), getattr(later, each.name)]) for each in fields(self))
+        )
+
+    def within(self, first_day: date, last_day: date) -> NDArray[np.bool_]:
+        """(n,) which responses are from a period, both days included."""
+        first, last = (np.datetime64(day, "D").astype(np.int64) for day in (first_day, last_day))
+        return np.asarray((self.day >= first) & (self.day <= last))
+
+
+def load_dataset(session: Session, campaign_id: int, n_items: int, *, after_id: int = 0) -> Dataset:
+    """The responses of a campaign, those of rehearsals left out; where told, only those with a higher id.
 
     `n_items` is the number of rated items of the campaign's version, the length of each response's ratings.
 
     The database hands over each column of a range of rows as one long text, and numpy reads it: a million responses
     take a quarter of the time that a million rows would.
     """
-    belongs = (
-        (Response.campaign_id == campaign_id)
-        & Response.quarantined_at.is_(None)
-        & Response.is_rehearsal.is_(False)
-        & Response.received_on.between(first_day, last_day)
-    )
+    belongs = (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False)
     highest = session.scalar(select(func.max(Response.id))) or 0
-    chunks = [_decode_chunk(("",) * 7, n_items)]
-    for start in range(1, highest + 1, _CHUNK):
+    chunks = [_decode_chunk(("",) * 11, n_items)]
+    for start in range(after_id + 1, highest + 1, _CHUNK):
         row = session.execute(_COLUMNS.where(belongs, Response.id.between(start, start + _CHUNK - 1))).one()
         if row[0]:
             chunks.append(_decode_chunk(tuple(row), n_items))
-    return Dataset(*(np.concatenate(parts) for parts in zip(*chunks, strict=True)))
+    found = Dataset(*(np.concatenate(parts) for parts in zip(*chunks, strict=True)))
+    # A database that reads in parallel hands over rows in any order.
+    in_order = bool((np.diff(found.id) > 0).all())
+    return found if in_order else _sort(found)
 
 
-def count_set_aside(session: Session, campaign_id: int, first_day: date, last_day: date) -> int:
-    """How many responses of the period were set aside (quarantined)."""
-    statement = select(func.count()).where(
-        Response.campaign_id == campaign_id,
-        Response.quarantined_at.isnot(None),
-        Response.is_rehearsal.is_(False),
-        Response.received_on.between(first_day, last_day),
-    )
-    return session.scalar(statement) or 0
+def _sort(dataset: Dataset) -> Dataset:
+    order = np.argsort(dataset.id)
+    return Dataset(*(getattr(dataset, each.name)[order] for each in fields(dataset)))
 
 
 def _decode_chunk(columns: tuple[str, ...], n_items: int) -> tuple[NDArray[Any], ...]:
-    ratings, *ids, modes, days = columns
+    ratings, days, modes, assurances, languages, set_aside, *ids = columns
     letters = np.frombuffer(ratings.encode("ascii"), dtype=np.uint8).reshape(-1, n_items)
     return (
         _RATING_OF_BYTE[letters],
-        *(np.fromstring(column, dtype=np.int64, sep=",") for column in ids),
-        np.frombuffer(modes.encode("ascii"), dtype=np.uint8).astype(np.int64) - ord("0"),
         _decode_days(days),
+        *(_decode_digits(column) for column in (modes, assurances, languages)),
+        _decode_digits(set_aside).astype(bool),
+        *(np.fromstring(column, dtype=np.int64, sep=",") for column in ids),
     )
+
+
+def _decode_digits(text: str) -> NDArray[np.int64]:
+    return np.frombuffer(text.encode("ascii"), dtype=np.uint8).astype(np.int64) - ord("0")
 
 
 def _decode_days(days: str) -> NDArray[np.int64]:

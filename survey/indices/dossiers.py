@@ -29,12 +29,17 @@ def count_dossiers(basis: Basis, dimensions: Sequence[Dimension]) -> pd.DataFram
 
 
 def select_counts(basis: Basis) -> pd.DataFrame | None:
-    """The transaction counts of a selection; None where it is about a receiving agency, which has no counts."""
+    """The transaction counts of a selection; None where it is about people of whom no dossiers are counted apart."""
     counts, selection = basis.counts, basis.selection
+    if selection.narrows_beyond_dossiers:
+        return None
     if selection.agency_id is not None:
         if selection.told_by is ToldBy.RECEIVING:
             return None
         counts = counts[counts["agency"].isin(basis.tree.list_subtree(selection.agency_id))]
+    if selection.field_id is not None:
+        of_field = [each.id for each in basis.services.values() if each.field_id == selection.field_id]
+        counts = counts[counts["service"].isin(of_field)]
     if selection.service_id is not None:
         counts = counts[counts["service"] == selection.service_id]
     return counts

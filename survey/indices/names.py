@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from survey.indices.basis import Basis
-from survey.indices.selection import SelectionLine, describe_selection
+from survey.indices.sample import Organisation
+from survey.indices.selection import SelectionLine, SelectionNames, describe_selection
 from survey.indices.table import Measure
 from survey.questionnaires.document import RatingItem
 from survey.texts import LANGUAGES, Text, fill_text, in_language
@@ -21,10 +22,29 @@ def name_measures(basis: Basis) -> Mapping[tuple[str, str], Text]:
 
 def describe_basis(basis: Basis) -> tuple[SelectionLine, ...]:
     """Every condition of the selection behind a result, in words."""
-    selection = basis.selection
-    agency = None if selection.agency_id is None else basis.tree.nodes[selection.agency_id].name
-    service = None if selection.service_id is None else basis.services[selection.service_id].name
-    return describe_selection(selection, campaign_name=basis.campaign.name, agency_name=agency, service_name=service)
+    return describe_selection(basis.selection, _name_selection(basis))
+
+
+def _name_selection(basis: Basis) -> SelectionNames:
+    selection, organisation = basis.selection, basis.sample.organisation
+    traits = ((basis.sample.traits[code], value) for code, value in selection.traits)
+    return SelectionNames(
+        campaign=basis.campaign.name,
+        agency=None if selection.agency_id is None else organisation.tree.nodes[selection.agency_id].name,
+        field=None if selection.field_id is None else organisation.fields[selection.field_id].name,
+        service=None if selection.service_id is None else organisation.services[selection.service_id].name,
+        counter=None if selection.counter_id is None else name_counter(organisation, selection.counter_id),
+        traits=tuple((trait.text, trait.values[value]) for trait, value in traits),
+    )
+
+
+def name_counter(organisation: Organisation, counter_id: int) -> Text:
+    """A counter by its own name and that of its agency."""
+    counter = organisation.counters[counter_id]
+    agency = organisation.tree.nodes[counter.agency_id].name
+    return {
+        language: f"{in_language(counter.name, language)}, {in_language(agency, language)}" for language in LANGUAGES
+    }
 
 
 def _name_criterion(basis: Basis, code: str) -> Text:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.errors import NotFound
-from survey.organisation.models import Agency, AgencyKind, Service
+from survey.organisation.models import Agency, AgencyKind, AgencySuccession, Counter, Service, ServiceField
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,35 @@ class ServiceName:
     id: int
     code: str
     name: Mapping[str, str]
+    field_id: int
+
+
+@dataclass(frozen=True)
+class FieldName:
+    """A field of services, as reports name it."""
+
+    id: int
+    code: str
+    name: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class CounterName:
+    """A counter, as reports name it, and the agency whose it is."""
+
+    id: int
+    agency_id: int
+    number: str
+    name: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class SuccessionLink:
+    """That one unit became (part of) another."""
+
+    predecessor_id: int
+    successor_id: int
+    succeeded_on: date
 
 
 def load_agency_tree(session: Session) -> AgencyTree:
@@ -81,5 +110,25 @@ def load_agency_tree(session: Session) -> AgencyTree:
 
 def load_services(session: Session) -> dict[int, ServiceName]:
     """Every service by id, in the order of codes."""
-    rows = session.execute(select(Service.id, Service.code, Service.name).order_by(Service.code))
+    rows = session.execute(select(Service.id, Service.code, Service.name, Service.field_id).order_by(Service.code))
     return {row.id: ServiceName(*row) for row in rows}
+
+
+def load_fields(session: Session) -> dict[int, FieldName]:
+    """Every field of services by id, in the order of codes."""
+    rows = session.execute(select(ServiceField.id, ServiceField.code, ServiceField.name).order_by(ServiceField.code))
+    return {row.id: FieldName(*row) for row in rows}
+
+
+def load_counter_names(session: Session) -> dict[int, CounterName]:
+    """Every counter there is or was by id, by agency and number."""
+    order = (Counter.agency_id, Counter.number)
+    rows = session.execute(select(Counter.id, Counter.agency_id, Counter.number, Counter.name).order_by(*order))
+    return {row.id: CounterName(*row) for row in rows}
+
+
+def load_successions(session: Session) -> tuple[SuccessionLink, ...]:
+    """Every succession, the earliest first."""
+    columns = (AgencySuccession.predecessor_id, AgencySuccession.successor_id, AgencySuccession.succeeded_on)
+    rows = session.execute(select(*columns).order_by(AgencySuccession.succeeded_on, *columns[:2]))
+    return tuple(SuccessionLink(*row) for row in rows)

@@ -11,6 +11,7 @@ NOT_APPLICABLE = "n"
 _SCALE = tuple(str(value) for value in SCALE_VALUES)
 _SCALE_OR_NOT_APPLICABLE = (*_SCALE, NOT_APPLICABLE)
 YES_NO = ("yes", "no")
+YES_NO_NAMES: dict[str, Text] = {"yes": {"vi": "Có", "en": "Yes"}, "no": {"vi": "Không", "en": "No"}}
 
 
 class Level(Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 import msgspec
 
 from survey.questionnaires.document import QuestionnaireDocument
-from survey.questionnaires.item_types import Comparison, Condition, Item, OptionItem, RatingItem
+from survey.questionnaires.item_types import YES_NO_NAMES, Comparison, Condition, Item, OptionItem, RatingItem
 from survey.texts import LANGUAGES, Text, in_language
 
 _JOINS = {"all": {"vi": " và ", "en": " and "}, "any": {"vi": " hoặc ", "en": " or "}}
 _OR: Text = {"vi": " hoặc ", "en": " or "}
 _IS: Text = {"vi": "“{item}” là {values}", "en": "“{item}” is {values}"}
 _IS_NOT: Text = {"vi": "“{item}” không phải là {values}", "en": "“{item}” is not {values}"}
-_YES_NO = {"yes": {"vi": "Có", "en": "Yes"}, "no": {"vi": "Không", "en": "No"}}
 _NOT_APPLICABLE: Text = {"vi": "Không áp dụng", "en": "Not applicable"}
 
 
@@ -55,7 +54,7 @@ def name_value(document: QuestionnaireDocument, item: Item | None, value: str) -
     elif isinstance(item, OptionItem):
         texts = {option.code: option.text for option in item.options}
     elif item is not None:
-        texts = dict(_YES_NO)
+        texts = dict(YES_NO_NAMES)
     return texts.get(value) or {"vi": value}
 
 

@@ -6,7 +6,7 @@ XLSForm is described at https://xlsform.org.
 from msgspec import Struct
 
 from survey.questionnaires.document import QuestionnaireDocument
-from survey.questionnaires.item_types import NOT_APPLICABLE, SCALE_VALUES, YES_NO
+from survey.questionnaires.item_types import NOT_APPLICABLE, SCALE_VALUES
 from survey.texts import Text
 
 SURVEY, CHOICES, SETTINGS = "survey", "choices", "settings"
@@ -19,7 +19,6 @@ OPTIONS_PREFIX = "options_"
 SCALE_LIST, SCALE_LIST_WITH_NA, YES_NO_LIST = "satisfaction", "satisfaction_na", "yes_no"
 SCALE_NAMES = tuple(str(value) for value in SCALE_VALUES)
 SCALE_NAMES_WITH_NA = (*SCALE_NAMES, NOT_APPLICABLE)
-YES_NO_TEXTS: dict[str, Text] = {YES_NO[0]: {"vi": "Có", "en": "Yes"}, YES_NO[1]: {"vi": "Không", "en": "No"}}
 NOT_APPLICABLE_TEXT: Text = {"vi": "Không áp dụng", "en": "Not applicable"}
 
 

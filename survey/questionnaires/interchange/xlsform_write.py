@@ -17,10 +17,10 @@ from survey.questionnaires.interchange.xlsform_columns import (
     SETTINGS,
     SURVEY,
     YES_NO_LIST,
-    YES_NO_TEXTS,
 )
 from survey.questionnaires.item_types import (
     NOT_APPLICABLE,
+    YES_NO_NAMES,
     Comparison,
     Condition,
     Item,
@@ -154,7 +154,7 @@ def _list_choices(document: QuestionnaireDocument, languages: list[str]) -> Iter
             name = SCALE_LIST_WITH_NA if item.not_applicable else SCALE_LIST
             lists[name] = scale | ({NOT_APPLICABLE: NOT_APPLICABLE_TEXT} if item.not_applicable else {})
         elif isinstance(item, YesNoItem):
-            lists[YES_NO_LIST] = YES_NO_TEXTS
+            lists[YES_NO_LIST] = YES_NO_NAMES
         elif isinstance(item, OptionItem):
             lists[f"{OPTIONS_PREFIX}{item.code}"] = {option.code: option.text for option in item.options}
     for name, choices in lists.items():

@@ -5,8 +5,10 @@ from flask import Blueprint
 blueprint = Blueprint("analyst", __name__, url_prefix="/analyst")
 
 from survey.web.analyst import campaigns, downloads, overview  # noqa: E402 - the views register on the blueprint
+from survey.web.analyst.tabs import list_tabs  # noqa: E402
 from survey.web.desk import describe_desk  # noqa: E402
 
 blueprint.context_processor(describe_desk)
+blueprint.context_processor(lambda: {"result_tabs": list_tabs})
 
 __all__ = ["blueprint", "campaigns", "downloads", "overview"]

@@ -10,7 +10,7 @@ from survey.campaigns.queries import find_campaign
 from survey.extensions import db
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
-from survey.web.analyst.overview import selected
+from survey.web.analyst.overview import selected_overview
 from survey.web.exporting import send_export
 from survey.web.languages import language
 
@@ -42,9 +42,5 @@ def download_csv(code: str) -> Response:
 
 def _build_file(code: str) -> "IndexFile":
     from survey.exports.index_sheets import build_index_file
-    from survey.indices.basis import build_basis
-    from survey.indices.overview import compute_overview
 
-    session = db.session()
-    overview = compute_overview(build_basis(session, selected(find_campaign(session, code))))
-    return build_index_file(overview, language())
+    return build_index_file(selected_overview(find_campaign(db.session(), code)), language())

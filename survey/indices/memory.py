@@ -1,0 +1,135 @@
+"""What was read and computed of the answers, kept between the requests of one process.
+
+Numbers are kept under the version of what they were made from: as soon as answers arrive, are set aside or erased, or
+anything is changed that a result may rest on, the version is another one, and what was kept under the old is dropped.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock, RLock
+from time import monotonic
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Integer, func, or_, select
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.orm import Session
+
+from survey.audit import AuditEvent
+from survey.collection.models import Response
+from survey.indices.dataset import Dataset, load_dataset
+
+# What the office does that changes no result; every other event in the audit log makes a new version.
+_CHANGES_NO_RESULT = ("export.", "account.", "alert", "case.", "comment", "counter_code.", "job.", "logo.", "sign")
+# So many answers are read in a moment: results of fewer are always those of this second.
+_MANY = 50_000
+Made = TypeVar("Made")
+_SECONDS_KEPT = 20.0
+_MOST_KEPT = 96
+
+
+@dataclass(frozen=True)
+class Version:
+    """What results were made from: the answers of a campaign up to the last, and the last event that may matter."""
+
+    campaign_id: int
+    n: int
+    n_set_aside: int
+    last_id: int
+    last_event: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers of a campaign that count or were set aside, as they stood."""
+
+    version: Version
+    dataset: Dataset
+    read_at: float
+
+
+class Memory:
+    """The answers of campaigns, and what was computed from them; safe to share between threads."""
+
+    def __init__(self) -> None:
+        """Nothing kept yet."""
+        self._answers: dict[int, Answers] = {}
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = RLock()
+        self._making: dict[Hashable, Lock] = {}
+
+    def read_answers(self, session: Session, campaign_id: int, n_items: int) -> Answers:
+        """The answers of a campaign; those of a large one are up to 20 seconds old.
+
+        Only what came since the last time is read from the database, unless something that was there has changed.
+        """
+        with self._lock_for(("answers", campaign_id)):
+            known, event = self._answers.get(campaign_id), _find_last_event(session)
+            if known is not None and known.version.last_event == event and _is_recent(known):
+                return known
+            found = _read_anew(session, campaign_id, n_items, known, event)
+            with self._lock:
+                self._answers[campaign_id] = found
+                if known is not None and known.version != found.version:
+                    self._forget(campaign_id)
+            return found
+
+    def keep(self, version: Version, what: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made before under this version, or made now; two who ask at once wait for the same one."""
+        key = (version, what)
+        with self._lock_for(key):
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return cast(Made, self._kept[key])
+            made = make()
+            with self._lock:
+                self._kept[key] = made
+                while len(self._kept) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
+            return made
+
+    def _lock_for(self, key: Hashable) -> Lock:
+        with self._lock:
+            if len(self._making) > 4 * _MOST_KEPT:
+                self._making = {each: lock for each, lock in self._making.items() if lock.locked()}
+            return self._making.setdefault(key, Lock())
+
+    def _forget(self, campaign_id: int) -> None:
+        for key in [key for key in self._kept if cast(tuple[Version, Any], key)[0].campaign_id == campaign_id]:
+            del self._kept[key]
+
+
+def _is_recent(answers: Answers) -> bool:
+    return answers.dataset.n >= _MANY and monotonic() - answers.read_at < _SECONDS_KEPT
+
+
+def _read_anew(session: Session, campaign_id: int, n_items: int, known: Answers | None, event: int) -> Answers:
+    read_at = monotonic()
+    if known is not None and _stand_as_known(session, known.version):
+        later = load_dataset(session, campaign_id, n_items, after_id=known.version.last_id)
+        dataset = known.dataset.join(later)
+    else:
+        dataset = load_dataset(session, campaign_id, n_items)
+    last_id = int(dataset.id[-1]) if dataset.n else 0
+    version = Version(campaign_id, dataset.n, int(dataset.is_set_aside.sum()), last_id, event)
+    return Answers(version, dataset, read_at)
+
+
+def _stand_as_known(session: Session, version: Version) -> bool:
+    """Whether the answers up to the last one known are still those: none erased, set aside, or committed late."""
+    n_set_aside = func.coalesce(func.sum(sql_cast(Response.quarantined_at.is_not(None), Integer)), 0)
+    found = session.execute(
+        select(func.count(), n_set_aside).where(
+            Response.campaign_id == version.campaign_id,
+            Response.is_rehearsal.is_(False),
+            Response.id <= version.last_id,
+        )
+    ).one()
+    return tuple(found) == (version.n, version.n_set_aside)
+
+
+def _find_last_event(session: Session) -> int:
+    changes_nothing = or_(*(AuditEvent.action.startswith(prefix) for prefix in _CHANGES_NO_RESULT))
+    newest = select(AuditEvent.id).where(~changes_nothing).order_by(AuditEvent.id.desc()).limit(1)
+    return session.scalar(newest) or 0

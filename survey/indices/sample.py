@@ -1,0 +1,148 @@
+"""The sample behind results: a period's answers with their weights and design, and the names of all they are about."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from survey.campaigns.models import Campaign, CampaignState
+from survey.errors import NotFound
+from survey.indices.dataset import Dataset
+from survey.indices.definition import build_composition
+from survey.indices.lineage import Lineage, trace_lineage
+from survey.indices.memory import Answers, Memory, Version
+from survey.indices.periods import last_day_of
+from survey.indices.selection import Selection
+from survey.indices.traits import Trait, list_traits
+from survey.indices.weights import build_design
+from survey.organisation.queries import (
+    AgencyTree,
+    CounterName,
+    FieldName,
+    ServiceName,
+    load_agency_tree,
+    load_counter_names,
+    load_fields,
+    load_services,
+    load_successions,
+)
+from survey.questionnaires.document import QuestionnaireDocument
+from survey.questionnaires.instruments.load import load_method
+from survey.questionnaires.instruments.method import IndexMethod
+from survey.questionnaires.queries import load_document
+from survey.sampling.queries import load_transaction_counts
+from survey.statistics import Composition, SurveyDesign
+from survey.texts import Text
+
+
+@dataclass(frozen=True)
+class CampaignFacts:
+    """What results say of their campaign, free of the session that it was read in."""
+
+    id: int
+    code: str
+    name: Text
+    one_stop_office: Text
+    state: CampaignState
+    opens_on: date
+    closes_on: date
+    is_demonstration: bool
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """The units, services and counters that answers are about, by id."""
+
+    tree: AgencyTree
+    lineage: Lineage
+    fields: dict[int, FieldName]
+    services: dict[int, ServiceName]
+    counters: dict[int, CounterName]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The answers of a campaign's period with their design, shared by all selections of it.
+
+    `answers` are those of the whole campaign; `kept` marks the responses among them that `dataset` holds. `counts`
+    holds dossiers per agency, service and month. n_set_aside : responses of the period that were quarantined.
+    """
+
+    version: Version
+    campaign: CampaignFacts
+    document: QuestionnaireDocument
+    method: IndexMethod
+    composition: Composition
+    traits: dict[str, Trait]
+    organisation: Organisation
+    answers: Dataset
+    kept: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    dataset: Dataset
+    design: SurveyDesign
+    counts: pd.DataFrame
+    n_set_aside: int
+
+
+def load_sample(session: Session, selection: Selection, memory: Memory) -> Sample:
+    """The sample of a selection's campaign, period, weighting and treatment of answers set aside; raises NotFound."""
+    campaign = session.get(Campaign, selection.campaign_id)
+    if campaign is None:
+        raise NotFound("there is no such campaign")
+    document = load_document(session, campaign.version_id)
+    answers = memory.read_answers(session, campaign.id, len(document.rating_items))
+    what = (selection.first_month, selection.last_month, selection.with_set_aside, selection.weighting)
+    return memory.keep(
+        answers.version, ("sample", what), lambda: _build_sample(session, selection, campaign, document, answers)
+    )
+
+
+def _build_sample(
+    session: Session, selection: Selection, campaign: Campaign, document: QuestionnaireDocument, answers: Answers
+) -> Sample:
+    first, last = selection.first_month, last_day_of(selection.last_month)
+    inside = answers.dataset.within(first, last)
+    kept = inside if selection.with_set_aside else inside & ~answers.dataset.is_set_aside
+    dataset = answers.dataset.take(kept)
+    counts = load_transaction_counts(session, first, last)
+    method = load_method(campaign.method)
+    return Sample(
+        version=answers.version,
+        campaign=_read_facts(campaign),
+        document=document,
+        method=method,
+        composition=build_composition(method, document),
+        traits={trait.code: trait for trait in list_traits(document)},
+        organisation=_load_organisation(session),
+        answers=answers.dataset,
+        kept=kept,
+        dataset=dataset,
+        design=build_design(dataset, counts, selection.weighting),
+        counts=counts,
+        n_set_aside=int((inside & answers.dataset.is_set_aside).sum()),
+    )
+
+
+def _read_facts(campaign: Campaign) -> CampaignFacts:
+    return CampaignFacts(
+        id=campaign.id,
+        code=campaign.code,
+        name=campaign.name,
+        one_stop_office=campaign.one_stop_office,
+        state=campaign.state,
+        opens_on=campaign.opens_on,
+        closes_on=campaign.closes_on,
+        is_demonstration=campaign.is_demonstration,
+    )
+
+
+def _load_organisation(session: Session) -> Organisation:
+    tree = load_agency_tree(session)
+    return Organisation(
+        tree=tree,
+        lineage=trace_lineage(tree, load_successions(session)),
+        fields=load_fields(session),
+        services=load_services(session),
+        counters=load_counter_names(session),
+    )

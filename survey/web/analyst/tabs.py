@@ -1,0 +1,32 @@
+"""The pages of a campaign's results, as tabs that keep the filter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _
+
+TABS = (("analyst.show_overview", _("Tổng quan")),)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of results: its name, and its address under the filter in force."""
+
+    name: str
+    address: str
+    is_current: bool
+
+
+def list_tabs(campaign_code: str, chosen: Mapping[str, str]) -> list[Tab]:
+    """The pages of a campaign, in the order in which an analyst goes through them."""
+    return [
+        Tab(name, _build_address(endpoint, campaign_code, chosen), request.endpoint == endpoint)
+        for endpoint, name in TABS
+    ]
+
+
+def _build_address(endpoint: str, campaign_code: str, chosen: Mapping[str, str]) -> str:
+    filters: dict[str, Any] = dict(chosen)
+    return url_for(endpoint, code=campaign_code, **filters)
