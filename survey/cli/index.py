@@ -10,10 +10,10 @@ from flask.cli import with_appcontext
 
 from survey import clock
 from survey.campaigns.queries import find_campaign
+from survey.cli.selecting import name_choices, selection_options
 from survey.errors import BadSelection
 from survey.extensions import db
 from survey.indices.choices import read_selection
-from survey.indices.selection import ToldBy
 
 BREAKDOWNS = ("agency", "service", "month", "mode")
 MEASURES = ("factor", "criterion")
@@ -22,16 +22,10 @@ MEASURES = ("factor", "criterion")
 @click.command("index")
 @click.option("--campaign", "campaign_code", required=True, help="The campaign's code.")
 @click.option("--by", default="", help="agency,service,month,mode and factor or criterion, by commas.")
-@click.option("--responsible", "told_by", flag_value=ToldBy.RESPONSIBLE.value, default=ToldBy.RESPONSIBLE.value)
-@click.option("--receiving", "told_by", flag_value=ToldBy.RECEIVING.value, help="Tell by the agency that received.")
-@click.option("--from", "first_month", default="", help="First month, as 2026-01.")
-@click.option("--to", "last_month", default="", help="Last month, as 2026-06.")
-@click.option("--agency", default="", help="An agency's code: it and everything under it.")
-@click.option("--service", default="", help="A service's code.")
-@click.option("--mode", default="", help="qr, kiosk, paper, telephone or assisted.")
+@selection_options
 @click.option("--format", "file_format", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @with_appcontext
-def index(campaign_code: str, by: str, file_format: str, first_month: str, last_month: str, **chosen: str) -> None:
+def index(campaign_code: str, by: str, file_format: str, **chosen: Any) -> None:
     """Print the indices of a campaign, as the pages show them."""
     from survey.exports.index_records import build_about, build_records
     from survey.indices.basis import build_basis
@@ -43,8 +37,7 @@ def index(campaign_code: str, by: str, file_format: str, first_month: str, last_
         raise BadSelection(f"--by knows {', '.join((*BREAKDOWNS, *MEASURES))}, not {unknown[0]!r}")
     session = db.session()
     campaign = find_campaign(session, campaign_code)
-    filters = {"from": first_month, "to": last_month, **chosen}
-    basis = build_basis(session, read_selection(session, campaign, filters, clock.today()))
+    basis = build_basis(session, read_selection(session, campaign, name_choices(chosen), clock.today()))
     dimensions = [Dimension(name) for name in names if name in BREAKDOWNS]
     measures = [Measure(name) for name in names if name in MEASURES] or [Measure.OVERALL]
     table = compute_table(basis, reduce_answers(basis, dimensions), dimensions, measures)

@@ -23,7 +23,7 @@ DEMONSTRATION: Text = {
 def list_remarks(basis: Basis, coverage: Coverage) -> list[Text]:
     """The remarks on a result: demonstration, kind of survey, mode, coverage, weights, what was left out."""
     remarks = [DEMONSTRATION] if basis.campaign.is_demonstration else []
-    remarks += [NOT_NATIONAL, _tell_modes(coverage), _tell_coverage(coverage), _tell_weights(coverage)]
+    remarks += [NOT_NATIONAL, _tell_modes(coverage), _tell_coverage(basis, coverage), _tell_weights(coverage)]
     if coverage.n_set_aside:
         remarks.append(
             {
@@ -71,7 +71,13 @@ def _tell_modes(coverage: Coverage) -> Text:
     }
 
 
-def _tell_coverage(coverage: Coverage) -> Text:
+def _tell_coverage(basis: Basis, coverage: Coverage) -> Text:
+    if basis.selection.narrows_beyond_dossiers:
+        return {
+            "vi": "Không tính tỷ lệ trả lời và độ bao phủ: số hồ sơ không được đếm riêng theo quầy hay theo đặc điểm"
+            " của người trả lời.",
+            "en": "No response rate and coverage: dossiers are not counted apart by counter or by respondents' traits.",
+        }
     if coverage.dossiers is None or coverage.response_rate is None or coverage.coverage is None:
         return {
             "vi": "Chưa có số hồ sơ đã giải quyết để tính tỷ lệ trả lời và độ bao phủ.",

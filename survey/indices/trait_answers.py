@@ -19,13 +19,14 @@ def load_trait(session: Session, campaign_id: int, trait: Trait, ids: NDArray[np
     """
     answer = func.coalesce(Response.answers[trait.code].as_string(), "")
     columns = select(func.aggregate_strings(cast(Response.id, String), ","), func.aggregate_strings(answer, ","))
+    known_values = pd.Index(list(trait.values))
     found = np.full(len(ids), -1, dtype=np.int64)
     for start in range(0, int(ids[-1]) + 1 if len(ids) else 0, _CHUNK):
         belongs = (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False)
         row = session.execute(columns.where(belongs, Response.id.between(start, start + _CHUNK - 1))).one()
         if row[0]:
             of = np.fromstring(row[0], dtype=np.int64, sep=",")
-            values = pd.Categorical(row[1].split(","), categories=list(trait.values)).codes
+            values = known_values.get_indexer(pd.Index(row[1].split(",")))
             place = np.searchsorted(ids, of)
             known = ids[np.minimum(place, len(ids) - 1)] == of
             found[place[known]] = values[known]
