@@ -38,6 +38,11 @@ class Version:
     last_id: int
     last_event: int
 
+    @property
+    def of_office(self) -> "Version":
+        """The version of what rests on no answers, such as units and dossiers, whatever the campaign."""
+        return Version(campaign_id=0, n=0, n_set_aside=0, last_id=0, last_event=self.last_event)
+
 
 @dataclass(frozen=True)
 class Answers:

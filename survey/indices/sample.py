@@ -94,18 +94,25 @@ def load_sample(session: Session, selection: Selection, memory: Memory) -> Sampl
     answers = memory.read_answers(session, campaign.id, len(document.rating_items))
     what = (selection.first_month, selection.last_month, selection.with_set_aside, selection.weighting)
     return memory.keep(
-        answers.version, ("sample", what), lambda: _build_sample(session, selection, campaign, document, answers)
+        answers.version,
+        ("sample", what),
+        lambda: _build_sample(session, selection, campaign, answers, memory),
     )
 
 
 def _build_sample(
-    session: Session, selection: Selection, campaign: Campaign, document: QuestionnaireDocument, answers: Answers
+    session: Session,
+    selection: Selection,
+    campaign: Campaign,
+    answers: Answers,
+    memory: Memory,
 ) -> Sample:
-    first, last = selection.first_month, last_day_of(selection.last_month)
+    first, last, of_office = selection.first_month, last_day_of(selection.last_month), answers.version.of_office
+    document = load_document(session, campaign.version_id)
     inside = answers.dataset.within(first, last)
     kept = inside if selection.with_set_aside else inside & ~answers.dataset.is_set_aside
     dataset = answers.dataset.take(kept)
-    counts = load_transaction_counts(session, first, last)
+    counts = memory.keep(of_office, ("dossiers", first, last), lambda: load_transaction_counts(session, first, last))
     method = load_method(campaign.method)
     return Sample(
         version=answers.version,
@@ -114,7 +121,7 @@ def _build_sample(
         method=method,
         composition=build_composition(method, document),
         traits={trait.code: trait for trait in list_traits(document)},
-        organisation=_load_organisation(session),
+        organisation=memory.keep(of_office, "organisation", lambda: _load_organisation(session)),
         answers=answers.dataset,
         kept=kept,
         dataset=dataset,
