@@ -1,11 +1,12 @@
 """What must be said beside every result, so that nobody takes it for more than it is."""
 
+import numpy as np
 from babel.numbers import format_decimal
 
 from survey.indices.basis import Basis
 from survey.indices.coverage import Coverage
 from survey.indices.rounding import show_percent
-from survey.indices.selection import MODE_NAMES
+from survey.indices.selection import MODE_NAMES, ToldBy, Units
 from survey.texts import LANGUAGES, Text
 
 NOT_NATIONAL: Text = {
@@ -24,6 +25,8 @@ def list_remarks(basis: Basis, coverage: Coverage) -> list[Text]:
     """The remarks on a result: demonstration, kind of survey, mode, coverage, weights, what was left out."""
     remarks = [DEMONSTRATION] if basis.campaign.is_demonstration else []
     remarks += [NOT_NATIONAL, _tell_modes(coverage), _tell_coverage(basis, coverage), _tell_weights(coverage)]
+    if basis.selection.units is Units.NOW:
+        remarks.append(_tell_units(basis))
     if coverage.n_set_aside:
         remarks.append(
             {
@@ -114,4 +117,24 @@ def _tell_weights(coverage: Coverage) -> Text:
         + (f"; {rest} phiếu chưa có số hồ sơ tương ứng nên có trọng số 1." if rest else "."),
         "en": "Weights: post-stratified to the dossiers of each agency and service"
         + (f"; {rest} responses without such a count weigh 1." if rest else "."),
+    }
+
+
+def _tell_units(basis: Basis) -> Text:
+    dataset, lineage = basis.dataset, basis.sample.organisation.lineage
+    by_receiving = basis.selection.told_by is ToldBy.RECEIVING
+    former = set(np.unique((dataset.receiving if by_receiving else dataset.responsible)[basis.inside]).tolist())
+    n_joined, n_split = len(former & lineage.became.keys()), len(former & lineage.split)
+    return {
+        "vi": f"Đơn vị được tính như hiện nay: phiếu của {n_joined} đơn vị cũ được cộng vào đơn vị kế thừa do sáp nhập"
+        + (
+            f"; {n_split} đơn vị đã bị chia tách vẫn giữ như cũ vì không rõ phiếu thuộc đơn vị nào." if n_split else "."
+        ),
+        "en": f"Units are told as they are now: the responses of {n_joined} former units count for those that they were"
+        " merged into"
+        + (
+            f"; {n_split} units that were split stay as they were, for no response says whose it is."
+            if n_split
+            else "."
+        ),
     }

@@ -12,6 +12,7 @@ from survey.indices.choices import read_selection
 from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.coverage import describe_coverage
 from survey.indices.names import describe_basis
+from survey.indices.remarks import list_remarks
 from survey.indices.table import Dimension, Measure
 from survey.organisation.models import Agency, AgencyKind, AgencySuccession, SuccessionKind
 from survey.sampling.models import TransactionCount
@@ -140,6 +141,16 @@ def test_units_are_told_as_they_were_or_as_they_are_now(session, load, answered_
     # A unit that was split stays itself: no answer says to which of its successors it belongs.
     assert now.loc[department].tolist() == pytest.approx(then.loc[department].tolist())
     assert now.loc[province].tolist() == pytest.approx(then.loc[province].tolist())
+
+
+def test_a_result_says_how_units_were_joined(load, merged):
+    def tell(basis):
+        return [each["en"] for each in list_remarks(basis, describe_coverage(basis)) if "Units are told" in each["en"]]
+
+    assert tell(load()) == []
+    (told,) = tell(load(units="now"))
+    assert "responses of 1 former units" in told
+    assert "1 units that were split" in told
 
 
 def test_former_units_are_found_under_the_unit_of_today(session, load, answered_province, merged):
