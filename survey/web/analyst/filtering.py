@@ -53,7 +53,7 @@ _LABELS: dict[str, Text] = {
     "weights": {"vi": "Trọng số", "en": "Weights"},
 }
 # What most people filter by; the others are folded away until one of them is used.
-_FIRST = ("from", "to", "agency", "field", "service")
+_FIRST = ("from", "to", "agency", "service")
 _LEFT_OUT: Text = {"vi": "không tính", "en": "left out"}
 
 
