@@ -8,9 +8,7 @@ from survey.indices.basis import Basis
 from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.coverage import Coverage, describe_coverage
 from survey.indices.table import Dimension, IndexTable, Measure
-from survey.organisation.models import AgencyKind
-
-LOCAL_KINDS = frozenset({AgencyKind.DISTRICT, AgencyKind.COMMUNE, AgencyKind.WARD, AgencyKind.SPECIAL_ZONE})
+from survey.organisation.models import LOCAL_KINDS, AgencyKind
 
 
 @dataclass(frozen=True)

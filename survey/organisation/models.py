@@ -22,6 +22,9 @@ class AgencyKind(StrEnum):
     SPECIAL_ZONE = "special_zone"
 
 
+LOCAL_KINDS = frozenset({AgencyKind.DISTRICT, AgencyKind.COMMUNE, AgencyKind.WARD, AgencyKind.SPECIAL_ZONE})
+
+
 class SuccessionKind(StrEnum):
     """How a unit became another."""
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from survey.campaigns.models import Campaign
 from survey.extensions import memory
-from survey.web.analyst.filtering import list_filters
+from survey.web.analyst.filter_form import list_filters
 
 if TYPE_CHECKING:
     from survey.indices.basis import Basis
