@@ -78,6 +78,22 @@ class CounterVisits(Base):
     starts: Mapped[int]
 
 
+class ServiceStarts(Base):
+    """How many people on one day chose a service and began to answer, at a counter: counts, of nobody in particular.
+
+    The agency responsible is the one of that day, for counters pass from one to another.
+    """
+
+    __tablename__ = "service_starts"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    counter_id: Mapped[int] = mapped_column(ForeignKey("counter.id"), primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    responsible_agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    starts: Mapped[int]
+
+
 class Comment(Base):
     """Open text, apart from the ratings so that it can be erased on its own date."""
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey.audit import Actor, record
 from survey.campaigns.models import Campaign
-from survey.collection.models import Comment, CounterVisits, Response
+from survey.collection.models import Comment, CounterVisits, Response, ServiceStarts
 
 
 def count_rehearsed(session: Session, campaign: Campaign) -> int:
@@ -22,7 +22,8 @@ def erase_rehearsal(session: Session, campaign: Campaign, *, by: Actor, at: date
     rehearsed = select(Response.id).where(Response.campaign_id == campaign.id, Response.is_rehearsal)
     session.execute(delete(Comment).where(Comment.response_id.in_(rehearsed)))
     session.execute(delete(Response).where(Response.campaign_id == campaign.id, Response.is_rehearsal))
-    session.execute(delete(CounterVisits).where(CounterVisits.campaign_id == campaign.id))
+    for counted in (CounterVisits, ServiceStarts):
+        session.execute(delete(counted).where(counted.campaign_id == campaign.id))
     if n:
         record(session, by, "campaign.rehearsal_erased", f"campaign:{campaign.code}", at=at, before={"responses": n})
     return n

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from survey.campaigns.models import Campaign, CampaignTarget
-from survey.collection.models import CounterVisits, Response
+from survey.collection.models import CounterVisits, Response, ServiceStarts
 from survey.organisation.models import Counter
 
 # Times are told to ten seconds, and forms left open longer than an hour were not being answered.
@@ -71,13 +71,16 @@ class Tally:
 
 @dataclass(frozen=True)
 class Watched:
-    """A campaign's tallies: of the whole, by responsible agency, by service and by counter.
+    """A campaign's tallies: of the whole, by receiving and by responsible agency, by service and by counter.
 
+    A form is opened at a counter, so that scans are told of counters and of the agencies that receive there; whose
+    dossier it is about is known when a service is chosen, so that of services and responsible agencies only starts are.
     by_hour : answers of the last 28 days by weekday (0 Monday) and hour of the counter's clock. reasons : how many
     answers were set aside, by why.
     """
 
     whole: Tally = field(default_factory=Tally)
+    by_receiving: dict[int, Tally] = field(default_factory=dict)
     by_agency: dict[int, Tally] = field(default_factory=dict)
     by_service: dict[int, Tally] = field(default_factory=dict)
     by_counter: dict[int, Tally] = field(default_factory=dict)
@@ -94,6 +97,7 @@ def watch_collection(session: Session, campaign: Campaign, today: date, agencies
     mine = _select_mine(campaign, agencies)
     _add_responses(watched, session, mine)
     _add_visits(watched, session, campaign, agencies)
+    _add_service_starts(watched, session, campaign, agencies)
     _add_targets(watched, session, campaign, agencies)
     _add_hours(watched, session, [*mine, Response.received_on > today - timedelta(days=_RECENT_DAYS)])
     reasons = select(Response.quarantine_reason, func.count()).where(*mine, Response.quarantined_at.isnot(None))
@@ -117,7 +121,13 @@ def _select_mine(campaign: Campaign, agencies: Collection[int] | None) -> list[C
 def _add_responses(watched: Watched, session: Session, mine: list[ColumnElement[bool]]) -> None:
     known = Response.seconds_taken.isnot(None) & (Response.seconds_taken <= _LONGEST)
     step = case((known, Response.seconds_taken.op("/")(_SECONDS_A_STEP)), else_=-1).label("step")
-    keys = (Response.responsible_agency_id, Response.service_id, Response.counter_id, step)
+    keys = (
+        Response.receiving_agency_id,
+        Response.responsible_agency_id,
+        Response.service_id,
+        Response.counter_id,
+        step,
+    )
     rows = session.execute(
         select(
             *keys,
@@ -128,9 +138,10 @@ def _add_responses(watched: Watched, session: Session, mine: list[ColumnElement[
         .where(*mine)
         .group_by(*keys)
     )
-    for agency, service, counter, at_step, n, aside, latest in rows:
+    for receiving, agency, service, counter, at_step, n, aside, latest in rows:
         tallies = (
             watched.whole,
+            watched.by_receiving.setdefault(receiving, Tally()),
             watched.by_agency.setdefault(agency, Tally()),
             watched.by_service.setdefault(service, Tally()),
             watched.by_counter.setdefault(counter, Tally()),
@@ -140,15 +151,34 @@ def _add_responses(watched: Watched, session: Session, mine: list[ColumnElement[
 
 
 def _add_visits(watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None) -> None:
-    visits = select(CounterVisits.counter_id, func.sum(CounterVisits.scans), func.sum(CounterVisits.starts)).where(
-        CounterVisits.campaign_id == campaign.id
+    keys = (Counter.agency_id, CounterVisits.counter_id)
+    visits = select(*keys, func.sum(CounterVisits.scans), func.sum(CounterVisits.starts)).where(
+        CounterVisits.campaign_id == campaign.id, Counter.id == CounterVisits.counter_id
     )
     if agencies is not None:
-        visits = visits.join(Counter, Counter.id == CounterVisits.counter_id).where(Counter.agency_id.in_(agencies))
-    for counter, scans, starts in session.execute(visits.group_by(CounterVisits.counter_id)):
-        for tally in (watched.whole, watched.by_counter.setdefault(counter, Tally())):
+        visits = visits.where(Counter.agency_id.in_(agencies))
+    for receiving, counter, scans, starts in session.execute(visits.group_by(*keys)):
+        for tally in (
+            watched.whole,
+            watched.by_receiving.setdefault(receiving, Tally()),
+            watched.by_counter.setdefault(counter, Tally()),
+        ):
             tally.scans += int(scans)
             tally.told_starts += int(starts)
+
+
+def _add_service_starts(
+    watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None
+) -> None:
+    keys = (ServiceStarts.responsible_agency_id, ServiceStarts.service_id)
+    starts = select(*keys, func.sum(ServiceStarts.starts)).where(
+        ServiceStarts.campaign_id == campaign.id, Counter.id == ServiceStarts.counter_id
+    )
+    if agencies is not None:
+        starts = starts.where(Counter.agency_id.in_(agencies))
+    for agency, service, n in session.execute(starts.group_by(*keys)):
+        watched.by_agency.setdefault(agency, Tally()).told_starts += int(n)
+        watched.by_service.setdefault(service, Tally()).told_starts += int(n)
 
 
 def _add_targets(watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None) -> None:

@@ -250,6 +250,18 @@ ROWS: dict[str, Rows] = {
             }
         ],
     },
+    "0009": {
+        "service_starts": [
+            {
+                "campaign_id": 1,
+                "counter_id": 1,
+                "service_id": 1,
+                "responsible_agency_id": 2,
+                "day": _DAY,
+                "starts": 10,
+            }
+        ],
+    },
 }
 
 

@@ -158,9 +158,13 @@ def _list_csv(watched: Watched) -> Iterator[list[object]]:
     ]
     session = db.session()
     tree, services = load_agency_tree(session), load_services(session)
-    for agency, tally in sorted(watched.by_agency.items()):
-        node = tree.nodes[agency]
-        yield [_("cơ quan"), node.code, translated(node.name), *_list_figures(tally)]
+    for kind, tallies in (
+        (_("cơ quan tiếp nhận"), watched.by_receiving),
+        (_("cơ quan có trách nhiệm"), watched.by_agency),
+    ):
+        for agency, tally in sorted(tallies.items()):
+            node = tree.nodes[agency]
+            yield [kind, node.code, translated(node.name), *_list_figures(tally)]
     for service, tally in sorted(watched.by_service.items()):
         yield [_("thủ tục"), services[service].code, translated(services[service].name), *_list_figures(tally)]
     for each in list_codes_in_force(session):

@@ -1,5 +1,7 @@
 """The form of a counter: shown, and taken in."""
 
+from typing import Literal
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -45,8 +47,17 @@ def show_form(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/s/<code>/started")
 def tell_start(code: str) -> ResponseReturnValue:
-    """Count a form that was begun; the page tells of its first answer, where it has JavaScript."""
-    _count(find_opening(code), "starts")
+    """Count a form that was begun, and the service it is about.
+
+    Where it has JavaScript, the page tells of its first answer, and of the service as soon as one is chosen.
+    """
+    opening = find_opening(code)
+    if "begun" in request.args:
+        _count(opening, "starts")
+    for service in opening.counter.services:
+        if str(service.id) == request.args.get("service"):
+            ids = (opening.counter.campaign_id, opening.counter.counter_id)
+            visits().count_service(*ids, service.id, service.responsible_agency_id, clock.now())
     return "", 204
 
 
@@ -69,7 +80,7 @@ def take_answers(code: str) -> ResponseReturnValue:
     return render_answered_form(opening, form), 422
 
 
-def _count(opening: Opening, what: str) -> None:
+def _count(opening: Opening, what: Literal["scans", "starts"]) -> None:
     counter = opening.counter
     visits().count(counter.campaign_id, counter.counter_id, what, clock.now())
 

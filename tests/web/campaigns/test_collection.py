@@ -9,7 +9,8 @@ from sqlalchemy import select
 from survey import clock
 from survey.accounts.models import Role
 from survey.audit import AuditEvent
-from survey.collection.models import CounterVisits, Response
+from survey.collection.models import CounterVisits, Response, ServiceStarts
+from tests.fixtures.answered_province import GOOD, Answers, store_answers
 from tests.web.printing.desk import desk_of
 from tests.web.test_accounts import make_account
 
@@ -30,7 +31,9 @@ def answer(app, code, n=1):
         citizen = app.test_client()
         form = citizen.get(f"/s/{code}")
         document = html.fromstring(form.text)
-        assert citizen.post(f"/s/{code}/started").status_code == 204
+        assert citizen.post(f"/s/{code}/started?begun=1").status_code == 204
+        service = document.xpath("(//input[@name='service'])[last()]/@value")[0]
+        assert citizen.post(f"/s/{code}/started?service={service}").status_code == 204
         answers = {
             name: document.xpath(f"(//input[@name='{name}'])[last()]/@value")[0]
             for name in set(document.xpath("//input[@type='radio']/@name"))
@@ -53,6 +56,9 @@ def test_openings_starts_and_answers_are_counted_where_they_happen(desk, session
     session.rollback()
     visits = session.scalars(select(CounterVisits)).all()
     assert [(each.scans, each.starts) for each in visits] == [(4, 3)]
+    (started,) = session.scalars(select(ServiceStarts)).all()
+    assert (started.service_id, started.starts) == (small_province.services[2].id, 3)
+    assert started.responsible_agency_id == small_province.ward.id
     assert "Phường Tân Lập" in page.text
     assert html.fromstring(page.text).xpath("//table[contains(@class,'heat')]//td[contains(@class,'heat-5')]")
 
@@ -138,3 +144,33 @@ def test_counts_survive_a_database_that_is_away_for_a_moment(session, small_prov
     visits = session.scalars(select(CounterVisits)).all()
     assert sum(each.scans for each in visits) == 2
     assert sum(each.starts for each in visits) == 1
+
+
+def read_row(page, table, name):
+    (row,) = html.fromstring(page.text).xpath(f"//section[h2/@id='{table}']//tr[th[contains(., '{name}')]]")
+    return [cell.text_content().strip() for cell in row.xpath("td")[:3]]
+
+
+def test_people_who_began_and_left_lower_the_rate_where_they_were(desk, session, small_province, province_app):
+    """Two finish and one leaves after choosing a service of the department, at a counter of the ward."""
+    code, services = small_province.busy_code.code, small_province.services
+    citizen = province_app.test_client()
+    citizen.get(f"/s/{code}")
+    for service in (services[5], services[5], services[6]):
+        assert citizen.post(f"/s/{code}/started?begun=1&service={service.id}").status_code == 204
+    store_answers(session, small_province, [Answers("department", 5, GOOD, 2)])
+    page = desk.get(PAGE)
+    assert read_row(page, "receiving", "Phường Tân Lập") == ["1", "3", "2"]
+    assert read_row(page, "agencies", "Sở Xây dựng") == ["3", "2", "67 %"]
+    assert read_row(page, "services", "Thủ tục xây dựng số 3") == ["2", "2", "100 %"]
+    assert read_row(page, "services", "Thủ tục xây dựng số 4") == ["1", "0", "0 %"]
+
+
+def test_a_start_of_a_service_that_the_counter_does_not_offer_is_not_counted(session, small_province, province_app):
+    citizen, code = province_app.test_client(), small_province.code.code
+    for told in ("service=0", "service=x", f"service={small_province.services[9].id}", ""):
+        assert citizen.post(f"/s/{code}/started?{told}").status_code == 204
+    province_app.extensions["sipas_visits"].write()
+    session.rollback()
+    assert session.scalars(select(ServiceStarts)).all() == []
+    assert session.scalars(select(CounterVisits)).all() == []
