@@ -129,7 +129,9 @@ def init_app(app: Flask, settings: "Settings") -> None:
         engine, cast(Table, Response.__table__), cast(Table, Comment.__table__)
     )
     app.extensions["sipas_visits"] = VisitCounter(engine)
-    kinds = list_kinds(base_url=settings.base_url, logos=settings.instance / "logos")
+    kinds = list_kinds(
+        base_url=settings.base_url, logos=settings.instance / "logos", imports=settings.instance / "imports"
+    )
     app.extensions["sipas_jobs"] = JobRunner(engine, settings.instance / "made", kinds)
     app.extensions["sipas_alert_watch"] = AlertWatch(
         engine, settings.instance / "alerts.lock", _find_mail_server(settings), base_url=settings.base_url

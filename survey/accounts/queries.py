@@ -95,3 +95,16 @@ def _find_missing(account: Account, second_factor_at: datetime | None, administr
     if is_administrator and administrators_need_two and account.totp_confirmed_at is None and second_factor_at is None:
         return Missing.ENROLMENT
     return None
+
+
+def find_account_scope(session: Session, account_id: int, permission: Permission) -> AgencyScope:
+    """Where an account may do something, for work that it asked for and that is done without it; nowhere if closed."""
+    account = session.get_one(Account, account_id, populate_existing=True)
+    grants = () if account.closed_at else tuple(Grant(grant.role, grant.agency_id) for grant in account.grants)
+    return find_scope(grants, permission, load_agency_tree(session))
+
+
+def name_actor(session: Session, account_id: int) -> Actor:
+    """An account, as the audit log names it."""
+    account = session.get_one(Account, account_id)
+    return Actor(account.id, f"{account.name} ({account.username})")

@@ -44,6 +44,10 @@ class AgencyTree:
             found.extend(self._children.get(unit, ()))
         return found
 
+    def list_children(self, agency_id: int) -> list[AgencyNode]:
+        """The units right under a unit, in the order of codes."""
+        return [self.nodes[child] for child in self._children.get(agency_id, ())]
+
     def find_by_code(self, code: str) -> AgencyNode:
         """The unit with this code; raises NotFound."""
         for node in self.nodes.values():

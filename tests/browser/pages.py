@@ -177,6 +177,28 @@ def _send_an_empty_item(page: Page, codes: CounterCodes) -> None:
     page.locator(".error").first.wait_for()
 
 
+def _open_agency(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/organisation/agencies")
+    page.locator(".tree a").first.click()
+    page.get_by_role("button", name="Lưu").wait_for()
+
+
+def _add_nothing(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/organisation/agencies/row")
+    page.get_by_role("button", name="Lưu").click()
+    page.locator(".error").first.wait_for()
+
+
+def _try_out_import(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/organisation/fields/import")
+    rows = "Mã lĩnh vực,Tên lĩnh vực,Tên tiếng Anh\nHT,Hộ tịch mới,\nMOI,Lĩnh vực mới,\n,Không có mã,\n"
+    page.locator("input[type=file]").set_input_files(
+        {"name": "linh-vuc.csv", "mimeType": "text/csv", "buffer": rows.encode("utf-8-sig")}
+    )
+    page.get_by_role("button", name="Chạy thử").click()
+    page.wait_for_load_state()
+
+
 # Each with a text that only this page shows, so that a way which leads elsewhere does not pass for it.
 _PUBLIC: dict[str, tuple[str, Way]] = {
     "form": ("Ông/Bà đến làm thủ tục nào?", lambda page, codes: CounterForm(page).open(codes.few)),
@@ -235,6 +257,25 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "collection": ("Người dân trả lời khi nào", _address("/admin/collection/mot-cua-2026")),
     "counters not found": ("Không có quầy nào khớp", _address("/admin/counters?q=zzzz")),
 }
+_ORGANISATION: dict[str, tuple[str, Way]] = {
+    "tree of agencies": ("đơn vị bên dưới", _address("/admin/organisation/agencies")),
+    "tree with what is closed": ("đóng từ", _address("/admin/organisation/agencies?closed=1&q=xa")),
+    "agencies not found": ("Không tìm thấy gì", _address("/admin/organisation/agencies?q=zzzz")),
+    "an agency": ("Mã cơ quan cấp trên", _open_agency),
+    "an agency with errors": ("Lỗi:", _add_nothing),
+    "service fields": ("Tải về (XLSX)", _address("/admin/organisation/fields")),
+    "services": ("Tải về (XLSX)", _address("/admin/organisation/services?page=2")),
+    "register of counters": ("Tải về (XLSX)", _address("/admin/organisation/counters")),
+    "services of counters": ("Tải về (XLSX)", _address("/admin/organisation/offers")),
+    "transaction counts": ("Tải về (XLSX)", _address("/admin/organisation/counts")),
+    "file to import": ("Tệp", _address("/admin/organisation/services/import")),
+    "plan of an import": ("Hộ tịch", _try_out_import),
+    "merger": ("Sáp nhập", _address("/admin/organisation/agencies/succession")),
+    "audit log": ("Nhật ký", _address("/admin/audit")),
+    "accounts": ("Tài khoản", _address("/admin/accounts")),
+    "account to make": ("Vai trò", _address("/admin/accounts/new")),
+    "own account": ("Tài khoản", _address("/account/me")),
+}
 _FOLLOWUP: dict[str, tuple[str, Way]] = {
     "comments": ("Mới nhất trước", _address("/admin/comments")),
     "comments not found": ("Không có ý kiến nào", _address("/admin/comments?q=zzzz")),
@@ -253,7 +294,7 @@ _FOLLOWUP: dict[str, tuple[str, Way]] = {
 _ANALYST: dict[str, tuple[str, Way]] = {
     "page of another role": ("không có quyền", _address("/admin/counters")),
 }
-_BY_ACCOUNT = {None: _PUBLIC, "quantri": _ADMINISTRATOR | _FOLLOWUP, "phantich": _ANALYST}
+_BY_ACCOUNT = {None: _PUBLIC, "quantri": _ADMINISTRATOR | _ORGANISATION | _FOLLOWUP, "phantich": _ANALYST}
 
 PLACES = [
     Place(name, shows, come, account)

@@ -10,6 +10,7 @@ from survey.accounts.models import Role
 from survey.audit import AuditEvent
 from survey.campaigns.models import CounterCode
 from survey.organisation.models import Agency, Counter
+from tests.web.printing.desk import wait_for_job
 from tests.web.test_accounts import make_account, sign_in
 
 FIELDS = "/admin/organisation/fields"
@@ -136,3 +137,40 @@ def test_every_export_is_in_the_log(desk, session):
     assert desk.get("/admin/organisation/agencies.csv").data.startswith(b"\xef\xbb\xbf")
     assert desk.get("/admin/organisation/counts.xlsx").data.startswith(b"PK")
     assert list_events(session)[-2:] == ["export.made", "export.made"]
+
+
+LARGE = "Mã lĩnh vực,Tên lĩnh vực,Tên tiếng Anh\nHT,Hộ tịch,\n,Không mã,\n" + "".join(
+    f"L{number:04},Lĩnh vực {number},\n" for number in range(2_000)
+)
+
+
+def try_out_large(desk):
+    """Send a file of over 2,000 rows; the address of what its dry run found."""
+    progress = send_file(desk, f"{FIELDS}/import", LARGE.encode()).location
+    done = html.fromstring(wait_for_job(desk, progress).text)
+    return done.xpath("string(//a[contains(@href, '/import/')]/@href)")
+
+
+def test_a_large_file_is_tried_out_and_taken_in_beside_the_requests(desk, session):
+    dry_run = try_out_large(desk)
+    assert "L0007" not in desk.get(f"{FIELDS}?q=Linh+vuc+7").text
+    page = desk.get(dry_run)
+    assert "2.000" in page.text
+    assert "và 1502 dòng nữa" in page.text
+    progress = desk.send_form(page, {}).location
+    done = wait_for_job(desk, progress)
+    assert "2001 dòng thay đổi" in done.text
+    report = desk.get(html.fromstring(done.text).xpath("string(//a[contains(@href, '/file')]/@href)"))
+    lines = report.data.decode("utf-8-sig").splitlines()
+    assert (len(lines), lines[2].split(",")[:2]) == (2003, ["4", "refused"])
+    assert "L0007" in desk.get(f"{FIELDS}?q=Linh+vuc+7").text
+    assert list_events(session).count("service_field.added") == 2_000
+    assert desk.get(dry_run).status_code == 404
+
+
+def test_a_large_file_whose_ground_changed_after_the_dry_run_is_not_taken_in(desk, session):
+    dry_run = try_out_large(desk)
+    desk.send_form(desk.get(f"{FIELDS}/row?key=HT"), {"name": "Tên khác"})
+    done = wait_for_job(desk, desk.send_form(desk.get(dry_run), {}).location)
+    assert "Dữ liệu đã thay đổi sau lần chạy thử" in done.text
+    assert list_events(session).count("service_field.added") == 0

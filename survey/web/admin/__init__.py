@@ -6,6 +6,7 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 from survey.web.admin import (  # noqa: E402 - the views register on the blueprint
     accounts,
+    agency_tree,
     alerts,
     audit,
     campaign_plan,
@@ -35,6 +36,7 @@ blueprint.context_processor(describe_desk)
 
 __all__ = [
     "accounts",
+    "agency_tree",
     "alerts",
     "audit",
     "blueprint",

@@ -9,6 +9,7 @@ from survey.accounts.permissions import Permission
 from survey.accounts.roster import list_accounts
 from survey.extensions import db, jobs
 from survey.jobs.commands import KEPT
+from survey.jobs.importing import IMPORT, IMPORT_TRIAL
 from survey.jobs.models import Job, JobState
 from survey.jobs.printing import CODE_ARCHIVE, POSTERS
 from survey.jobs.queries import find_job, list_jobs
@@ -18,7 +19,12 @@ from survey.web.admin.printing_form import PRODUCT_NAMES
 from survey.web.exporting import record_export
 
 _WORDS = {
-    "names": {POSTERS: _("In cho các quầy"), CODE_ARCHIVE: _("Mã QR trong tệp ZIP")},
+    "names": {
+        POSTERS: _("In cho các quầy"),
+        CODE_ARCHIVE: _("Mã QR trong tệp ZIP"),
+        IMPORT_TRIAL: _("Chạy thử tệp nhập"),
+        IMPORT: _("Nhập từ tệp"),
+    },
     "states": {
         JobState.WAITING: _("đang chờ"),
         JobState.RUNNING: _("đang làm"),

@@ -8,17 +8,12 @@ from flask_babel import gettext as _
 
 from survey import clock
 from survey.accounts.permissions import Permission
-from survey.audit import Actor
-from survey.campaigns.commands import give_code
-from survey.campaigns.queries import list_counters_without_code
 from survey.database import committing
 from survey.extensions import db
 from survey.organisation.imports.agencies import AGENCIES
 from survey.organisation.imports.columns import Cell
-from survey.organisation.imports.counters import COUNTERS, OFFERS
-from survey.organisation.imports.planning import ImportPlan, SheetRow, carry_out, plan_import
-from survey.organisation.imports.services import FIELDS, SERVICES
-from survey.organisation.imports.table import Action, Key, Table
+from survey.organisation.imports.planning import ImportPlan, SheetRow
+from survey.organisation.imports.table import Key, Table
 from survey.organisation.problems import Problem, is_taken
 from survey.organisation.registers import (
     load_agencies_by_code,
@@ -26,14 +21,13 @@ from survey.organisation.registers import (
     load_fields_by_code,
     load_services_by_code,
 )
-from survey.sampling.counts_table import COUNTS
+from survey.sampling.registers import REGISTERS, carry_out_plan, plan_register
 from survey.texts import fold_text
 from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.register_words import choose_input, list_kinds_of_agency, name_column, spell_value
 from survey.web.languages import translated
 
-TABLES: dict[str, Table[Any]] = {table.name: table for table in (AGENCIES, FIELDS, SERVICES, COUNTERS, OFFERS, COUNTS)}
 _ON_A_PAGE = 100
 
 
@@ -54,7 +48,7 @@ def show_register(name: str) -> ResponseReturnValue:
     return render_template(
         "admin/register.html",
         table=table,
-        tables=TABLES.values(),
+        tables=REGISTERS.values(),
         rows=found[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE],
         n_found=len(found),
         typed=typed,
@@ -91,7 +85,7 @@ def save_row(name: str) -> ResponseReturnValue:
         plan = plan_rows(table, [SheetRow(1, cells)])
         problems = _list_problems(plan, is_new=facts is None)
         if not problems:
-            carry_out_plan(plan)
+            carry_out_plan(session, plan, by=signed_in().actor, at=clock.now())
     if problems:
         return _render_row(table, facts, cells, problems), 422
     flash(_("Đã lưu."))
@@ -100,7 +94,7 @@ def save_row(name: str) -> ResponseReturnValue:
 
 def find_table(name: str) -> Table[Any]:
     """The table with this name in addresses; answers 404 elsewhere."""
-    return TABLES[name] if name in TABLES else abort(404)
+    return REGISTERS[name] if name in REGISTERS else abort(404)
 
 
 def may_keep(table: Table[Any]) -> bool:
@@ -123,24 +117,7 @@ def list_facts(table: Table[Any]) -> list[Any]:
 
 def plan_rows(table: Table[Any], rows: list[SheetRow]) -> ImportPlan[Any]:
     """Try out rows, within the part of the tree that the account signed in keeps."""
-    return plan_import(db.session(), table, rows, scope_of(Permission.KEEP_ORGANISATION).holds)
-
-
-def carry_out_plan(plan: ImportPlan[Any]) -> int:
-    """Carry out a plan for the account signed in; a new counter gets its code, so that its poster can be printed."""
-    session, by, at = db.session(), signed_in().actor, clock.now()
-    n_changed = carry_out(session, plan, by=by, at=at)
-    if plan.table is COUNTERS:
-        _give_codes(plan, by)
-    return n_changed
-
-
-def _give_codes(plan: ImportPlan[Any], by: Actor) -> None:
-    session = db.session()
-    added = {plan.table.key_of(row.candidate.new) for row in plan.list_rows(Action.ADDED) if row.candidate}
-    for counter in list_counters_without_code(session):
-        if (counter.agency.code, counter.number) in added:
-            give_code(session, counter, by=by, at=clock.now())
+    return plan_register(db.session(), table.name, rows, scope_of(Permission.KEEP_ORGANISATION).holds)
 
 
 def _find_row(table: Table[Any]) -> Any | None:

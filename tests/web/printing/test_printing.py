@@ -1,7 +1,6 @@
 """Printing for many counters, through the pages: what is chosen, how far it is, and who may take the file."""
 
 import io
-import time
 import zipfile
 from unicodedata import normalize
 
@@ -19,7 +18,7 @@ from survey.campaigns.commands import issue_code
 from survey.campaigns.qr import qr_address
 from survey.jobs.models import Job, JobState
 from survey.organisation.models import Counter
-from tests.web.printing.desk import desk_of
+from tests.web.printing.desk import desk_of, wait_for_job
 from tests.web.test_accounts import make_account
 
 BASE_URL = "http://localhost:8000"
@@ -43,15 +42,6 @@ def print_from(desk, page="/admin/counters", *, codes=(), everything=False, **ch
     assert form.action == "/admin/counters/print"
     data = dict(form.form_values()) | choices | {"code": list(codes)} | ({"all": "1"} if everything else {})
     return desk.post(form.action, data=data)
-
-
-def wait_for_job(desk, address):
-    for _ in range(300):
-        page = desk.get(address)
-        if "http-equiv" not in page.text:
-            return page
-        time.sleep(0.02)
-    raise AssertionError(f"{address} is not done")
 
 
 def read_printed(pdf):

@@ -1,0 +1,37 @@
+"""Every register that files go into and out of, and what must follow when a file is taken in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from survey.audit import Actor
+from survey.campaigns.commands import give_code
+from survey.campaigns.queries import list_counters_without_code
+from survey.organisation.imports.agencies import AGENCIES
+from survey.organisation.imports.counters import COUNTERS, OFFERS
+from survey.organisation.imports.planning import ImportPlan, SheetRow, carry_out, plan_import
+from survey.organisation.imports.services import FIELDS, SERVICES
+from survey.organisation.imports.table import Action, Holds, Table
+from survey.sampling.counts_table import COUNTS
+
+REGISTERS: dict[str, Table[Any]] = {
+    table.name: table for table in (AGENCIES, FIELDS, SERVICES, COUNTERS, OFFERS, COUNTS)
+}
+
+
+def plan_register(session: Session, name: str, rows: Sequence[SheetRow], holds: Holds) -> ImportPlan[Any]:
+    """Try out rows of a register, without changing anything; KeyError for one that there is not."""
+    return plan_import(session, REGISTERS[name], rows, holds)
+
+
+def carry_out_plan(session: Session, plan: ImportPlan[Any], *, by: Actor, at: datetime) -> int:
+    """Carry out a plan; a new counter gets its code, so that its poster can be printed. How many rows changed."""
+    n_changed = carry_out(session, plan, by=by, at=at)
+    if plan.table is COUNTERS:
+        added = {plan.table.key_of(row.candidate.new) for row in plan.list_rows(Action.ADDED) if row.candidate}
+        for counter in list_counters_without_code(session):
+            if (counter.agency.code, counter.number) in added:
+                give_code(session, counter, by=by, at=at)
+    return n_changed
