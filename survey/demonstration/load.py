@@ -16,8 +16,10 @@ from survey.demonstration.dossiers import find_scale, list_dossier_rows
 from survey.demonstration.fieldwork import Fieldwork, allocate_days, draw_day
 from survey.demonstration.followup import store_followup
 from survey.demonstration.keys import CodeBook
+from survey.demonstration.openings import store_openings
 from survey.demonstration.prepare import Prepared, prepare
 from survey.demonstration.rows import DayRows, build_rows
+from survey.demonstration.sample_plan import store_plan
 from survey.demonstration.sign_ins import DemonstrationSignIn
 from survey.demonstration.working_days import list_months
 from survey.errors import SurveyError
@@ -84,7 +86,9 @@ def load_demonstration(
     tally, answered = _store_responses(writing, prepared, seed, progress)
     with writing.begin() as connection:
         n_dossiers = _store_dossiers(connection, prepared, answered, seed)
+        store_openings(connection, [fieldwork.campaign_id for fieldwork in prepared.fieldworks])
     with Session(writing) as session, session.begin():
+        store_plan(session, prepared.fieldworks[-1].campaign_id, n_responses)
         store_followup(session, prepared.fieldworks[-1].campaign_id, today)
     return _summarise(prepared, tally, n_dossiers)
 

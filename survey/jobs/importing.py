@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey import clock
 from survey.accounts.permissions import Permission
 from survey.accounts.queries import find_account_scope, name_actor
+from survey.audit import AuditEvent
 from survey.database import committing
 from survey.errors import NotFound
 from survey.jobs.kinds import Progress, Refused
@@ -41,14 +43,12 @@ class Importing:
     def carry_out(self, session: Session, parameters: Mapping[str, Any], file: Path, progress: Progress) -> int:
         """The act: all rows that were shown, in one transaction, and a list of what became of each."""
         held = self._take(parameters)
+        # Trying out takes longer than the act, and is done before the lock that keeps answers waiting.
+        event, plan = _find_last_event(session), _plan_as_shown(session, held, parameters)
+        progress(1, _STEPS)
         with committing(session):
-            plan = _plan(session, held, parameters)
-            if compute_fingerprint(plan) != parameters["fingerprint"]:
-                raise Refused(
-                    "Dữ liệu đã thay đổi sau lần chạy thử nên chưa có gì được nhập. Xin chạy thử lại.",
-                    "The data have changed since the dry run, so that nothing was imported. Please run it again.",
-                )
-            progress(1, _STEPS)
+            if _find_last_event(session) != event:
+                plan = _plan_as_shown(session, held, parameters)
             by = name_actor(session, parameters["account"])
             n_changed = carry_out_plan(session, plan, by=by, at=clock.now())
         progress(2, _STEPS)
@@ -70,6 +70,21 @@ class Importing:
 def _plan(session: Session, held: HeldFile, parameters: Mapping[str, Any]) -> ImportPlan[Any]:
     scope = find_account_scope(session, parameters["account"], Permission.KEEP_ORGANISATION)
     return plan_register(session, held.table, held.rows, scope.holds)
+
+
+def _plan_as_shown(session: Session, held: HeldFile, parameters: Mapping[str, Any]) -> ImportPlan[Any]:
+    plan = _plan(session, held, parameters)
+    if compute_fingerprint(plan) != parameters["fingerprint"]:
+        raise Refused(
+            "Dữ liệu đã thay đổi sau lần chạy thử nên chưa có gì được nhập. Xin chạy thử lại.",
+            "The data have changed since the dry run, so that nothing was imported. Please run it again.",
+        )
+    return plan
+
+
+def _find_last_event(session: Session) -> int:
+    """Every change leaves an event: while this stays, nothing has changed."""
+    return session.scalar(select(func.max(AuditEvent.id))) or 0
 
 
 def _write_report(plan: ImportPlan[Any], file: Path) -> None:

@@ -319,3 +319,21 @@ def test_postgresql_holds_the_same_rows_and_takes_the_next_answer(postgresql_eng
         connection.execute(insert(Response), [again])
         assert connection.scalar(text("SELECT max(id) FROM response")) == 301
         assert connection.scalar(select(QuestionnaireVersion.number)) == 1
+
+
+@pytest.mark.parametrize("campaign", [1, 2])
+def test_forms_are_opened_more_often_than_begun_and_begun_than_completed(demonstration, campaign):
+    counted = "FROM counter_visits WHERE campaign_id ="
+    scans = demonstration.value(f"SELECT sum(scans) {counted} {campaign}")
+    starts = demonstration.value(f"SELECT sum(starts) {counted} {campaign}")
+    completes = demonstration.value(
+        "SELECT count(*) FROM response WHERE mode IN ('qr', 'kiosk') AND quarantined_at IS NULL"
+        f" AND campaign_id = {campaign}"
+    )
+    assert completes < starts < scans < 2 * completes
+
+
+def test_the_present_campaign_is_on_its_way_to_its_plan(demonstration):
+    planned = demonstration.value("SELECT sum(responses) FROM campaign_target WHERE campaign_id = 2")
+    answered = demonstration.value("SELECT count(*) FROM response WHERE campaign_id = 2")
+    assert answered / 4 < planned < 4 * answered
