@@ -326,8 +326,8 @@ def test_forms_are_opened_more_often_than_begun_and_begun_than_completed(demonst
     counted = "FROM counter_visits WHERE campaign_id ="
     scans = demonstration.value(f"SELECT sum(scans) {counted} {campaign}")
     starts = demonstration.value(f"SELECT sum(starts) {counted} {campaign}")
-    by_phone = "mode IN ('qr', 'kiosk') AND quarantined_at IS NULL"
-    completes = demonstration.value(f"SELECT count(*) FROM response WHERE campaign_id = {campaign} AND {by_phone}")
+    by_phone = "FROM response WHERE mode IN ('qr', 'kiosk') AND quarantined_at IS NULL AND campaign_id ="
+    completes = demonstration.value(f"SELECT count(*) {by_phone} {campaign}")
     assert completes < starts < scans < 2 * completes
 
 
