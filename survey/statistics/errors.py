@@ -1,6 +1,7 @@
 """Refusals: what is wrong with the data or the design, where, and how to mend it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 _SHOWN = 5
 
@@ -45,8 +46,24 @@ class InvalidTotals(StatisticsError):
     """Population totals that cannot be the totals of anything."""
 
 
+class UnmetTotal(NamedTuple):
+    """A total that was not met: its margin and label, what was wanted, and what the weights give."""
+
+    margin: str
+    label: object
+    total: float
+    weight: float
+
+
 class UnmetTotals(StatisticsError):
-    """Population totals that no weights of these respondents can meet, or not within the bounds that were set."""
+    """Population totals that no weights of these respondents can meet, or not within the bounds that were set.
+
+    `unmet` holds the furthest of each margin where weights were sought and came no nearer; else it is empty.
+    """
+
+    def __init__(self, message: str, unmet: Sequence[UnmetTotal] = ()) -> None:
+        super().__init__(message)
+        self.unmet = tuple(unmet)
 
 
 class InvalidPlan(StatisticsError):

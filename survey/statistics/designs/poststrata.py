@@ -119,7 +119,7 @@ def residualise(
     """
     if poststrata.projection is not None:
         return _residualise_on_auxiliaries(influence, answered, keys, poststrata, poststrata.projection)
-    mean, domain, poststratum = _average_by_poststratum(influence, keys, poststrata)
+    mean, domain, poststratum = average_by_poststratum(influence, keys, poststrata)
     pair, group = follow_groups(poststrata.ends, poststratum)
     n_cells, n_rows = len(influence), len(influence) + len(mean)
     # First the cells as they are, then each post-stratum's mean for every PSU that weighs in it.
@@ -159,7 +159,7 @@ def _residualise_on_auxiliaries(
     return placing @ influence - explained.reshape(len(domain) * len(psu), -1), placing @ answered, rows
 
 
-def _average_by_poststratum(
+def average_by_poststratum(
     influence: FloatArray, keys: CellKeys, poststrata: Poststrata
 ) -> tuple[FloatArray, IntArray, IntArray]:
     """The mean influence of a unit of weight, and the numbers of its domain and post-stratum, for each that occur."""

@@ -15,6 +15,7 @@ from survey.statistics.index.cells import Cells
 from survey.statistics.index.composition import Composition
 from survey.statistics.index.domains import Domains, select_domains
 from survey.statistics.index.formulas import Formulas
+from survey.statistics.index.projected import is_worth_projecting, sum_projected_variances
 from survey.statistics.index.variance import Variances
 from survey.statistics.labels import FloatArray, IntArray, find_starts
 
@@ -82,9 +83,11 @@ def estimate_indices(
 
 def _sum_variances(domains: Domains, formulas: Formulas, shares: Ratios, terms: StratumTerms) -> Variances:
     psus, poststrata = domains.cells.psus, domains.cells.poststrata
-    variances = Variances.start(psus, terms, shares.estimate.shape)
     # A block must hold all of a stratum of a domain; residuals by post-strata across strata need all of the domain.
     by_stratum = poststrata is None or poststrata.lie_within(psus.stratum)
+    if poststrata is not None and not by_stratum and is_worth_projecting(domains, poststrata):
+        return sum_projected_variances(domains, formulas, shares, terms, poststrata)
+    variances = Variances.start(psus, terms, shares.estimate.shape)
     together = (psus.stratum[domains.keys.psu],) if by_stratum else ()
     ends = np.append(find_starts(domains.keys.domain, *together), len(domains.keys.domain))
     for block in _list_blocks(ends, poststrata, psus.n_psus):

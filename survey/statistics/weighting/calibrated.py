@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from survey.statistics.errors import UnmetTotal
 from survey.statistics.labels import FloatArray, IntArray
 from survey.statistics.weighting.auxiliaries import Auxiliary
 from survey.statistics.weighting.diagnostics import Diagnostics, diagnose_weights
@@ -112,11 +113,17 @@ class Poststratification:
         return len(self.without_total)
 
 
-def name_unmet(convergence: Convergence, tolerance: float) -> str:
+def list_unmet(convergence: Convergence, tolerance: float) -> tuple[UnmetTotal, ...]:
     """The margins that were not met, the furthest first, each with its furthest label: for a refusal."""
     targets = convergence.targets
     worst = targets[targets["misfit"] > tolerance].sort_values("misfit", ascending=False).drop_duplicates("margin")
+    columns = (worst[name].tolist() for name in ("margin", "label", "total", "weight"))
+    return tuple(UnmetTotal(*row) for row in zip(*columns, strict=True))
+
+
+def name_unmet(unmet: Sequence[UnmetTotal]) -> str:
+    """The same in words."""
     return "; ".join(
-        f"{row.margin!r} at {row.label} (total {row.total:,.10g}, weights give {row.weight:,.10g})"
-        for row in worst.itertuples()
+        f"{each.margin!r} at {each.label} (total {each.total:,.10g}, weights give {each.weight:,.10g})"
+        for each in unmet
     )

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from survey.statistics.designs.reading import refuse_bad_weights
 from survey.statistics.errors import UnmetTotals, name_some
 from survey.statistics.weighting.auxiliaries import Auxiliary, Columns, Margin, class_respondents, read_auxiliaries
-from survey.statistics.weighting.calibrated import Calibration, build_calibration, name_unmet
+from survey.statistics.weighting.calibrated import Calibration, build_calibration, list_unmet, name_unmet
 from survey.statistics.weighting.distances import Bounds, Method, choose_distance
 from survey.statistics.weighting.equations import Equations, find_contradictions, scale_equations, solve_equations
 
@@ -62,7 +62,8 @@ def calibrate(
     solution = solve_equations(equations, distance, tolerance, max_iterations)
     calibration = build_calibration(base, solution.g_weights[class_of], known, solution.iterations)
     if not max(calibration.convergence.misfit.values()) <= tolerance:
-        raise UnmetTotals(_explain(calibration, method, bounds, tolerance))
+        unmet = list_unmet(calibration.convergence, tolerance)
+        raise UnmetTotals(_explain(name_unmet(unmet), method, bounds), unmet)
     return calibration
 
 
@@ -76,8 +77,7 @@ def _refuse_contradictions(known: list[Auxiliary], equations: Equations) -> None
         )
 
 
-def _explain(calibration: Calibration, method: Method, bounds: Bounds | None, tolerance: float) -> str:
-    unmet = name_unmet(calibration.convergence, tolerance)
+def _explain(unmet: str, method: Method, bounds: Bounds | None) -> str:
     if bounds is None:
         return f"method {method!r} cannot meet {unmet} with positive weights; try 'linear', join labels or drop a total"
     return (

@@ -9,7 +9,7 @@ from survey.statistics.designs.reading import refuse_bad_weights
 from survey.statistics.errors import UnmetTotals
 from survey.statistics.labels import FloatArray
 from survey.statistics.weighting.auxiliaries import Auxiliary, Columns, Margin, class_respondents, read_margins
-from survey.statistics.weighting.calibrated import Calibration, build_calibration, name_unmet
+from survey.statistics.weighting.calibrated import Calibration, build_calibration, list_unmet, name_unmet
 
 
 def rake(
@@ -54,9 +54,11 @@ def rake(
     g_weights, iterations, met = _fit(base_of_class, classes, tolerance, max_iterations)
     calibration = build_calibration(base, g_weights[class_of], auxiliaries, iterations)
     if not met:
+        unmet = list_unmet(calibration.convergence, tolerance)
         raise UnmetTotals(
-            f"after {iterations} sweeps margins are not met: {name_unmet(calibration.convergence, tolerance)}; "
-            "combinations of labels without respondents may stand in the way: join labels, or drop a margin"
+            f"after {iterations} sweeps margins are not met: {name_unmet(unmet)}; "
+            "combinations of labels without respondents may stand in the way: join labels, or drop a margin",
+            unmet,
         )
     return calibration
 
