@@ -15,6 +15,7 @@ from survey.cli.migrate import migrate_command
 from survey.cli.posters import posters
 from survey.cli.retention import retention
 from survey.cli.serve import serve
+from survey.cli.weighting import weighting
 from survey.errors import SurveyError
 
 
@@ -35,5 +36,5 @@ class RefusingGroup(AppGroup):
 
 
 sipas = RefusingGroup("sipas", help="SIPAS: the satisfaction survey of one province.")
-for command in (admin, alerts, counters, demo, index, migrate_command, posters, retention, serve):
+for command in (admin, alerts, counters, demo, index, migrate_command, posters, retention, serve, weighting):
     sipas.add_command(command)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from survey.indices.dataset import ASSURANCES, MODES, Dataset
 from survey.indices.memory import Memory
+from survey.indices.periods import last_day_of
 from survey.indices.sample import CampaignFacts, Sample, load_sample
 from survey.indices.selection import Selection, ToldBy, Units
 from survey.indices.trait_answers import load_trait
@@ -131,6 +132,11 @@ def _rename(ids: NDArray[np.int64], became: dict[int, int]) -> NDArray[np.int64]
 def _find_inside(selection: Selection, sample: Sample, told: NDArray[np.int64]) -> NDArray[np.bool_]:
     dataset, organisation = sample.dataset, sample.organisation
     inside = np.ones(dataset.n, dtype=bool)
+    if sample.weighting is not None:
+        # Weights were made for more than may be asked for now; what was not asked for stays in their design.
+        inside &= dataset.within(selection.first_month, last_day_of(selection.last_month))
+        if not selection.with_set_aside:
+            inside &= ~dataset.is_set_aside
     if selection.agency_id is not None:
         inside &= np.isin(told, organisation.tree.list_subtree(selection.agency_id))
     if selection.field_id is not None:

@@ -22,6 +22,7 @@ from survey.organisation.queries import (
     load_services,
 )
 from survey.questionnaires.queries import load_document
+from survey.sampling.weightings import list_usable_weightings
 from survey.texts import LANGUAGES
 
 # The names of the choices in an address; a trait's is TRAIT and the code of its question.
@@ -45,8 +46,12 @@ COUNTED = "counted"
 Named = TypeVar("Named", ServiceName, FieldName)
 
 
-def read_selection(session: Session, campaign: Campaign, chosen: Mapping[str, str], today: date) -> Selection:
+def read_selection(
+    session: Session, campaign: Campaign, chosen: Mapping[str, str], today: date, *, drafts: bool = False
+) -> Selection:
     """The selection behind the CHOICES: from, to (YYYY-MM), agency, field, service (codes) and so on; "" means all.
+
+    drafts : weightings that are not published yet may be chosen too.
 
     Raises
     ------
@@ -73,7 +78,7 @@ def read_selection(session: Session, campaign: Campaign, chosen: Mapping[str, st
         assurance=Assurance(assurance) if assurance else None,
         traits=_read_traits(session, campaign, chosen),
         with_set_aside=_read_one_of(chosen, "set_aside", (COUNTED,)) == COUNTED,
-        weighting=_read_one_of(chosen, "weights", (UNWEIGHTED,)) or BY_DOSSIERS,
+        weighting=_read_weighting(session, campaign, chosen, drafts=drafts),
     )
 
 
@@ -91,6 +96,13 @@ def _read_one_of(chosen: Mapping[str, str], name: str, known: Collection[str]) -
     if text and text not in known:
         raise BadSelection(f"{text!r} is none of: {', '.join(known)}")
     return text
+
+
+def _read_weighting(session: Session, campaign: Campaign, chosen: Mapping[str, str], *, drafts: bool) -> str:
+    if chosen.get("weights", "") in (BY_DOSSIERS, UNWEIGHTED):
+        return chosen.get("weights", "")
+    usable = list_usable_weightings(session, campaign.id, drafts=drafts)
+    return _read_one_of(chosen, "weights", (UNWEIGHTED, *usable))
 
 
 def _find_agency(session: Session, code: str) -> int | None:

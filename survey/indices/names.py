@@ -6,6 +6,7 @@ from survey.indices.basis import Basis
 from survey.indices.sample import Organisation
 from survey.indices.selection import SelectionLine, SelectionNames, describe_selection
 from survey.indices.table import Measure
+from survey.indices.weighting.stored_queries import UsedWeighting
 from survey.questionnaires.document import RatingItem
 from survey.texts import LANGUAGES, Text, fill_text, in_language
 
@@ -35,7 +36,14 @@ def _name_selection(basis: Basis) -> SelectionNames:
         service=None if selection.service_id is None else organisation.services[selection.service_id].name,
         counter=None if selection.counter_id is None else name_counter(organisation, selection.counter_id),
         traits=tuple((trait.text, trait.values[value]) for trait, value in traits),
+        weighting=None if basis.sample.weighting is None else name_weighting(basis.sample.weighting),
     )
+
+
+def name_weighting(weighting: UsedWeighting) -> Text:
+    """A weighting by its name and code, and that it is a draft where it is one."""
+    draft = {"vi": " (bản nháp)", "en": " (draft)"} if weighting.is_draft else {"vi": "", "en": ""}
+    return {at: f"{in_language(weighting.name, at)} ({weighting.code}){draft[at]}" for at in LANGUAGES}
 
 
 def name_counter(organisation: Organisation, counter_id: int) -> Text:

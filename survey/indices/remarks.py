@@ -7,6 +7,7 @@ from survey.indices.basis import Basis
 from survey.indices.coverage import Coverage
 from survey.indices.rounding import show_percent
 from survey.indices.selection import MODE_NAMES, ToldBy, Units
+from survey.indices.weight_remarks import tell_weights
 from survey.texts import LANGUAGES, Text
 
 NOT_NATIONAL: Text = {
@@ -24,7 +25,7 @@ DEMONSTRATION: Text = {
 def list_remarks(basis: Basis, coverage: Coverage) -> list[Text]:
     """The remarks on a result: demonstration, kind of survey, mode, coverage, weights, what was left out."""
     remarks = [DEMONSTRATION] if basis.campaign.is_demonstration else []
-    remarks += [NOT_NATIONAL, _tell_modes(coverage), _tell_coverage(basis, coverage), _tell_weights(coverage)]
+    remarks += [NOT_NATIONAL, _tell_modes(coverage), _tell_coverage(basis, coverage), tell_weights(basis, coverage)]
     if basis.selection.units is Units.NOW:
         remarks.append(_tell_units(basis))
     if coverage.n_set_aside:
@@ -103,21 +104,6 @@ def _in_both(count: int) -> dict[str, str]:
 
 def _rate(share: float, language: str) -> str:
     return f"{format_decimal(show_percent(share, 1), format='0.0', locale=language)}%"
-
-
-def _tell_weights(coverage: Coverage) -> Text:
-    if coverage.n_without_counts == coverage.n:
-        return {
-            "vi": "Không có số hồ sơ nên mỗi phiếu có trọng số 1.",
-            "en": "Without transaction counts every response weighs 1.",
-        }
-    rest = coverage.n_without_counts
-    return {
-        "vi": "Trọng số: phân tầng sau theo số hồ sơ của từng cơ quan – thủ tục"
-        + (f"; {rest} phiếu chưa có số hồ sơ tương ứng nên có trọng số 1." if rest else "."),
-        "en": "Weights: post-stratified to the dossiers of each agency and service"
-        + (f"; {rest} responses without such a count weigh 1." if rest else "."),
-    }
 
 
 def _tell_units(basis: Basis) -> Text:

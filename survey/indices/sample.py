@@ -14,9 +14,10 @@ from survey.indices.definition import build_composition
 from survey.indices.lineage import Lineage, trace_lineage
 from survey.indices.memory import Answers, Memory, Version
 from survey.indices.periods import last_day_of
-from survey.indices.selection import Selection
+from survey.indices.selection import WEIGHTING_NAMES, Selection
 from survey.indices.traits import Trait, list_traits
-from survey.indices.weights import build_design
+from survey.indices.weighting.stored_queries import UsedWeighting, load_weights
+from survey.indices.weights import build_design, build_kept_design
 from survey.organisation.queries import (
     AgencyTree,
     CounterName,
@@ -68,6 +69,9 @@ class Sample:
 
     `answers` are those of the whole campaign; `kept` marks the responses among them that `dataset` holds. `counts`
     holds dossiers per agency, service and month. n_set_aside : responses of the period that were quarantined.
+
+    weighting : the weighting that an analyst made, if one is used. The sample is then all that it weighs, whatever the
+    period, which makes a domain of it; n_not_weighed : responses of the period that came after it or were not in it.
     """
 
     version: Version
@@ -83,6 +87,8 @@ class Sample:
     design: SurveyDesign
     counts: pd.DataFrame
     n_set_aside: int
+    weighting: UsedWeighting | None = None
+    n_not_weighed: int = 0
 
 
 def load_sample(session: Session, selection: Selection, memory: Memory) -> Sample:
@@ -111,6 +117,11 @@ def _build_sample(
     document = load_document(session, campaign.version_id)
     inside = answers.dataset.within(first, last)
     kept = inside if selection.with_set_aside else inside & ~answers.dataset.is_set_aside
+    weighting, n_not_weighed, stored = None, 0, None
+    if selection.weighting not in WEIGHTING_NAMES:
+        weighting, stored = load_weights(session, campaign.id, selection.weighting)
+        weighed = np.isin(answers.dataset.id, stored.id)
+        n_not_weighed, kept = int((kept & ~weighed).sum()), weighed
     dataset = answers.dataset.take(kept)
     counts = memory.keep(of_office, ("dossiers", first, last), lambda: load_transaction_counts(session, first, last))
     method = load_method(campaign.method)
@@ -125,9 +136,11 @@ def _build_sample(
         answers=answers.dataset,
         kept=kept,
         dataset=dataset,
-        design=build_design(dataset, counts, selection.weighting),
+        design=build_kept_design(dataset, stored) if stored else build_design(dataset, counts, selection.weighting),
         counts=counts,
         n_set_aside=int((inside & answers.dataset.is_set_aside).sum()),
+        weighting=weighting,
+        n_not_weighed=n_not_weighed,
     )
 
 

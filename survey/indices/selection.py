@@ -107,6 +107,7 @@ class SelectionNames:
     service: Text | None
     counter: Text | None
     traits: tuple[tuple[Text, Text], ...] = ()
+    weighting: Text | None = None
 
 
 def describe_selection(selection: Selection, names: SelectionNames) -> tuple[SelectionLine, ...]:
@@ -115,7 +116,7 @@ def describe_selection(selection: Selection, names: SelectionNames) -> tuple[Sel
     mode = EVERYTHING if selection.mode is None else MODE_NAMES[selection.mode]
     language = EVERYTHING if selection.language is None else LANGUAGE_NAMES[selection.language]
     assurance = EVERYTHING if selection.assurance is None else ASSURANCE_NAMES[selection.assurance]
-    weighting = WEIGHTING_NAMES.get(selection.weighting, {"vi": selection.weighting, "en": selection.weighting})
+    weighting = names.weighting or WEIGHTING_NAMES[selection.weighting]
     return (
         SelectionLine({"vi": "Đợt lấy ý kiến", "en": "Campaign"}, names.campaign),
         SelectionLine({"vi": "Thời gian", "en": "Period"}, {"vi": period, "en": period}),

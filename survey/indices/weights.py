@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from survey.indices.dataset import Dataset
 from survey.indices.selection import UNWEIGHTED
+from survey.indices.weighting.stored import StoredWeights, build_stored_design
 from survey.statistics import SurveyDesign, poststratify
 
 
@@ -26,6 +27,12 @@ def build_design(dataset: Dataset, counts: pd.DataFrame, weighting: str) -> Surv
     return SurveyDesign.from_arrays(
         weight=weight, stratum=stratum, psu=number_psus(dataset, stratum), lonely_psu="adjust"
     )
+
+
+def build_kept_design(dataset: Dataset, stored: StoredWeights) -> SurveyDesign:
+    """The design of responses that a weighting weighs: strata and PSUs are those of weights by dossiers."""
+    stratum = _number_pairs(dataset.responsible, dataset.service)
+    return build_stored_design(dataset.id, stored, stratum, number_psus(dataset, stratum))
 
 
 def number_poststrata(dataset: Dataset, counts: pd.DataFrame) -> tuple[NDArray[np.int64], dict[int, int]]:

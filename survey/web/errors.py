@@ -23,6 +23,7 @@ from survey.errors import (
 from survey.extensions import db
 from survey.questionnaires.editing import LockedItem, TakenItemCode
 from survey.questionnaires.freezing import VersionIsPublished
+from survey.sampling.weightings import WeightingIsPublished
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +86,12 @@ _BY_KIND: dict[type[SurveyError], Refusal] = {
         _("Bản này đã công bố nên không sửa được"),
         _("Bản đã công bố được giữ nguyên mãi mãi, vì câu trả lời đã gắn với nó."),
         _("Xin mở bản ấy và tạo bản nháp mới từ đó."),
+    ),
+    WeightingIsPublished: Refusal(
+        409,
+        _("Bộ trọng số này đã công bố nên không sửa được"),
+        _("Bộ đã công bố được giữ nguyên, vì kết quả đã dùng nó."),
+        _("Xin lập bộ mới với công thức khác."),
     ),
     LockedItem: Refusal(
         409,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from math import isnan
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_datetime, format_decimal, format_scientific
 
 from survey.indices.rounding import show_percent
 
@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     """Give templates the filters."""
     app.jinja_env.tests["number_there"] = is_there
     app.jinja_env.filters.update(whole=whole, percent=percent, share=share, day=day, month=month, moment=moment)
+    app.jinja_env.filters.update(figure=figure, scientific=scientific, points=points, there=is_there)
 
 
 def is_there(value: float | None) -> bool:
@@ -37,6 +38,22 @@ def percent(value: float | None, decimals: int = 2) -> str:
 def share(value: float | None) -> str:
     """A share as a rate, with one decimal and its sign: 4,2%."""
     return NO_VALUE if value is None else f"{format_decimal(show_percent(value, 1), format='0.0')}%"
+
+
+def figure(value: float | None, decimals: int) -> str:
+    """A number that is no share, grouped, with at most so many decimals: 1.234,5."""
+    return NO_VALUE if value is None else str(format_decimal(round(value, decimals)))
+
+
+def scientific(value: float) -> str:
+    """A number next to nothing: 3,1E-11; 0 where it is none."""
+    return str(format_scientific(value, format="0.0E0")) if value else "0"
+
+
+def points(value: float) -> str:
+    """A difference of two shares in percentage points, with its sign: +0,25."""
+    shown = show_percent(value, 2)
+    return str(format_decimal(shown, format="+0.00;-0.00") if shown else format_decimal(abs(shown), format="0.00"))
 
 
 def day(value: date) -> str:

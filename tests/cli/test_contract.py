@@ -24,7 +24,7 @@ def run(province_app):
 
 def test_every_command_has_help(run):
     listed = run("--help").stdout
-    for command in ("admin", "counters", "demo", "index", "migrate", "posters", "serve"):
+    for command in ("admin", "counters", "demo", "index", "migrate", "posters", "serve", "weighting"):
         assert command in listed
         assert run(command, "--help").exit_code == 0
 

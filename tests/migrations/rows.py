@@ -262,6 +262,38 @@ ROWS: dict[str, Rows] = {
             }
         ],
     },
+    "0010": {
+        "weighting": [
+            {
+                "id": 1,
+                "campaign_id": 1,
+                "code": "gioi-tuoi",
+                "name": {"vi": "Giới và tuổi"},
+                "state": "published",
+                "first_month": _DAY,
+                "last_month": _DAY,
+                "with_set_aside": False,
+                "recipe": {"steps": []},
+                "edit": 2,
+                "changed_at": _MOMENT,
+                "changed_by": "Lê Văn Bình",
+                "made_at": _MOMENT,
+                "made_by": "Lê Văn Bình",
+                "published_at": _MOMENT,
+                "published_by": "Lê Văn Bình",
+                "n_responses": 2,
+                "last_response_id": 2,
+                "last_event_id": 1,
+                "sha256": "0" * 64,
+                "inputs_sha256": "1" * 64,
+                "report": {"n": 2},
+                "response_ids": bytes(16),
+                "weights": bytes(16),
+                "base_weights": bytes(16),
+                "knowledge": bytes(4),
+            }
+        ]
+    },
 }
 
 

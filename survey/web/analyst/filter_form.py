@@ -24,9 +24,10 @@ from survey.indices.traits import list_traits
 from survey.organisation.models import LOCAL_KINDS, AgencyKind
 from survey.organisation.queries import AgencyNode, load_agency_tree, load_counter_names, load_fields, load_services
 from survey.questionnaires.queries import load_document
+from survey.sampling.weightings import list_usable_weightings
 from survey.texts import Text, in_language
 from survey.web.account.access import scope_of
-from survey.web.analyst.filtering import chosen_filters
+from survey.web.analyst.filtering import chosen_filters, may_weigh
 from survey.web.languages import language
 
 _COUNTED_NAME: Text = {"vi": "có tính", "en": "counted in"}
@@ -93,7 +94,7 @@ class Filters:
 def list_filters(campaign: Campaign) -> Filters:
     """What can be chosen of a campaign, in the language of the request."""
     chosen = chosen_filters()
-    plain = {**_list_periods(campaign), **_list_kinds(), **_list_services()}
+    plain = {**_list_periods(campaign), **_list_kinds(), **_list_services(), "weights": _list_weights(campaign)}
     offered = {name: Filter(name, _say(_LABELS[name]), plain[name], chosen.get(name, "")) for name in plain}
     offered["agency"] = _offer_agencies(chosen.get("agency", ""))
     offered["counter"] = _offer_counters(chosen)
@@ -122,8 +123,13 @@ def _list_kinds() -> dict[str, Options]:
         "language": _with_all({code: _say(name) for code, name in LANGUAGE_NAMES.items()}),
         "assurance": _with_all({each.value: _say(ASSURANCE_NAMES[each]) for each in Assurance}),
         "set_aside": (("", _say(_LEFT_OUT)), (COUNTED, _say(_COUNTED_NAME))),
-        "weights": tuple((name, _say(WEIGHTING_NAMES[name])) for name in ("", UNWEIGHTED)),
     }
+
+
+def _list_weights(campaign: Campaign) -> Options:
+    usable = list_usable_weightings(db.session(), campaign.id, drafts=may_weigh())
+    always = ((name, _say(WEIGHTING_NAMES[name])) for name in ("", UNWEIGHTED))
+    return (*always, *((code, f"{_say(name)} ({code})") for code, name in usable.items()))
 
 
 def _list_services() -> dict[str, Options]:

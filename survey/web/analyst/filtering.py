@@ -13,7 +13,7 @@ from survey.extensions import db, memory
 from survey.indices.choices import CHOICES, TRAIT, read_selection
 from survey.indices.selection import Selection
 from survey.organisation.queries import load_agency_tree
-from survey.web.account.access import scope_of
+from survey.web.account.access import scope_of, signed_in
 
 if TYPE_CHECKING:
     from survey.indices.basis import Basis
@@ -25,12 +25,18 @@ def selected(campaign: Campaign) -> Selection:
     Who may read a part of the tree reads the whole of that part unless an agency in it is chosen.
     """
     session, scope = db.session(), scope_of(Permission.READ_RESULTS)
-    selection = read_selection(session, campaign, chosen_filters(), clock.today())
+    selection = read_selection(session, campaign, chosen_filters(), clock.today(), drafts=may_weigh())
     if selection.agency_id is None and scope.agencies is not None:
         selection = replace(selection, agency_id=find_top(load_agency_tree(session), scope))
     if not scope.holds(selection.agency_id):
         abort(403)
     return selection
+
+
+def may_weigh() -> bool:
+    """Whether the account signed in may try weightings before they are published: those who make them."""
+    wanted = Permission.WEIGH_AND_RELEASE
+    return wanted in signed_in().permissions and scope_of(wanted).holds(None)
 
 
 def selected_basis(campaign: Campaign) -> "Basis":

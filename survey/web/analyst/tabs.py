@@ -7,7 +7,10 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import lazy_gettext as _
 
-TABS = (("analyst.show_overview", _("Tổng quan")),)
+TABS = (
+    ("analyst.show_overview", _("Tổng quan")),
+    ("analyst.list_all_weightings", _("Trọng số")),
+)
 
 
 @dataclass(frozen=True)
