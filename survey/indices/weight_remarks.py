@@ -3,6 +3,7 @@
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from survey.clock import VIETNAM
 from survey.indices.basis import Basis
 from survey.indices.coverage import Coverage
 from survey.indices.names import name_weighting
@@ -25,7 +26,7 @@ def tell_weights(basis: Basis, coverage: Coverage) -> Text:
 
 def _tell_weighting(weighting: UsedWeighting, n_not_weighed: int) -> Text:
     named = name_weighting(weighting)
-    made = {at: format_date(weighting.made_at, format="dd/MM/yyyy", locale=at) for at in LANGUAGES}
+    made = {at: format_date(weighting.made_at.astimezone(VIETNAM), format="dd/MM/yyyy", locale=at) for at in LANGUAGES}
     n, rest = _in_both(weighting.n_responses), _in_both(n_not_weighed)
     months = f"{weighting.first_month:%m/%Y} – {weighting.last_month:%m/%Y}"
     others = {
