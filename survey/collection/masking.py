@@ -18,7 +18,8 @@ import re
 import unicodedata
 
 _LONGEST_NAME = 4
-_EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>,;]+")
+# Brackets are ours: what was masked is no part of another address.
+_EMAIL = re.compile(r"[^\s@<>\[\]]+(?:@[^\s@<>\[\]]+)*@[^\s@<>\[\]]+\.[^\s@<>,;\[\]]+")
 _PLATE = re.compile(r"(?<!\w)\d{2}\s?-?\s?[A-ZĐ]{1,2}\d?\s?[-.]?\s?(?:\d{3}[. ]?\d{2}|\d{4})(?!\w)", re.IGNORECASE)
 _TELEPHONE = re.compile(r"(?<!\d)(?:\+\s?84|84|0)(?:[ .-]?\d){9,10}(?!\d)")
 _PAPER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8,}(?!\d)")

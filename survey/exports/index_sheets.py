@@ -57,6 +57,9 @@ class IndexFile:
 
 _COLUMNS: tuple[tuple[str, Text, Kind], ...] = (
     ("rank", {"vi": "Thứ hạng", "en": "Rank"}, Kind.COUNT),
+    ("rank_lower", {"vi": "Hạng cao nhất có thể", "en": "Best possible rank"}, Kind.COUNT),
+    ("rank_upper", {"vi": "Hạng thấp nhất có thể", "en": "Worst possible rank"}, Kind.COUNT),
+    ("tier", {"vi": "Nhóm", "en": "Tier"}, Kind.COUNT),
     ("code", {"vi": "Mã", "en": "Code"}, Kind.TEXT),
     ("name", {"vi": "Tên", "en": "Name"}, Kind.TEXT),
     ("index", {"vi": "Chỉ số (%)", "en": "Index (%)"}, Kind.INDEX),

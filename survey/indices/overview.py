@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-import numpy as np
+import pandas as pd
 
 from survey.indices.basis import Basis
 from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.coverage import Coverage, describe_coverage
+from survey.indices.distribution import tabulate_answers
+from survey.indices.standing import rank_agencies, rank_services
 from survey.indices.table import Dimension, IndexTable, Measure
-from survey.organisation.models import LOCAL_KINDS, AgencyKind
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Overview:
     criteria: IndexTable
     agencies: IndexTable
     services: IndexTable
+    answers: pd.DataFrame
     coverage: Coverage
 
 
@@ -35,36 +37,8 @@ def compute_overview(basis: Basis) -> Overview:
         overall=whole.only(Measure.OVERALL),
         factors=whole.only(Measure.FACTOR),
         criteria=whole.only(Measure.CRITERION),
-        agencies=rank_agencies(basis, agencies),
-        services=rank_services(services),
+        agencies=rank_agencies(basis, cells, agencies),
+        services=rank_services(basis, cells, services),
+        answers=tabulate_answers(basis),
         coverage=describe_coverage(basis),
     )
-
-
-def rank_agencies(basis: Basis, table: IndexTable) -> IndexTable:
-    """The agencies by group (departments, then local units), each ranked among its own kind by index.
-
-    Adds the columns group ("whole", "departments", "local") and rank (missing where the index is withheld or the unit
-    is the whole).
-    """
-    frame = table.frame.copy()
-    kinds = [basis.tree.nodes[agency].kind for agency in frame["agency"].tolist()]
-    frame["group"] = [_group_of(kind) for kind in kinds]
-    frame["rank"] = frame.groupby("group")["index"].rank(ascending=False, method="min")
-    frame.loc[frame["group"] == "whole", "rank"] = np.nan
-    frame["order"] = frame["group"].map({"whole": 0, "departments": 1, "local": 2})
-    frame = frame.sort_values(["order", "rank", "n"], ascending=[True, True, False], na_position="last")
-    return IndexTable(table.dimensions, frame.drop(columns="order").reset_index(drop=True))
-
-
-def rank_services(table: IndexTable) -> IndexTable:
-    """The services ranked by index; adds the column rank, missing where the index is withheld."""
-    frame = table.frame.assign(rank=table.frame["index"].rank(ascending=False, method="min"))
-    frame = frame.sort_values(["rank", "n"], ascending=[True, False], na_position="last")
-    return IndexTable(table.dimensions, frame.reset_index(drop=True))
-
-
-def _group_of(kind: AgencyKind) -> str:
-    if kind is AgencyKind.PROVINCE:
-        return "whole"
-    return "local" if kind in LOCAL_KINDS else "departments"

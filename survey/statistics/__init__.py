@@ -10,6 +10,7 @@ from survey.statistics.comparison.association import Association, assess_associa
 from survey.statistics.comparison.contrasts import contrast, join_independent
 from survey.statistics.comparison.differences import compare
 from survey.statistics.comparison.rest import compare_with_rest
+from survey.statistics.comparison.two_samples import compare_samples
 from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.designs.replicates import ReplicateDesign
 from survey.statistics.designs.replication import make_replicates
@@ -44,6 +45,7 @@ from survey.statistics.index.cells import Cells, combine
 from survey.statistics.index.composition import Composition, Factor, Measure
 from survey.statistics.index.indices import estimate_indices
 from survey.statistics.index.joint import estimate_joint_indices
+from survey.statistics.index.joint_cells import estimate_joint_cells
 from survey.statistics.index.reduction import reduce_to_cells
 from survey.statistics.planning.allocation import allocate
 from survey.statistics.planning.drawing import draw_sample
@@ -103,12 +105,14 @@ __all__ = [
     "collect_suspicions",
     "combine",
     "compare",
+    "compare_samples",
     "compare_with_rest",
     "contrast",
     "draw_sample",
     "estimate_alpha",
     "estimate_indices",
     "estimate_intervals",
+    "estimate_joint_cells",
     "estimate_joint_indices",
     "estimate_means",
     "estimate_omega",

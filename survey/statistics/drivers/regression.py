@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from numpy.typing import ArrayLike
 from scipy import stats
+from statsmodels.regression.linear_model import WLS
+from statsmodels.tools.tools import add_constant
 
 from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.drivers.cases import ModelCases, select_cases
@@ -84,8 +85,8 @@ def fit_linear(design: SurveyDesign, outcome: ArrayLike, predictors: Predictors)
     Fuller (1975), Sankhya C 37, 117-132. R survey's `svyglm`.
     """
     cases = select_cases(design, outcome, predictors)
-    x, weight = sm.add_constant(cases.matrix, has_constant="add"), cases.weight
-    fitted = sm.WLS(cases.outcome, x, weights=weight).fit()
+    x, weight = add_constant(cases.matrix, has_constant="add"), cases.weight
+    fitted = WLS(cases.outcome, x, weights=weight).fit()
     residual = cases.outcome - fitted.fittedvalues
     scores = x * (weight * residual)[:, None]
     covariance = _sandwich(cases, scores, x.T @ (x * weight[:, None]))
@@ -111,7 +112,7 @@ def fit_logistic(design: SurveyDesign, outcome: ArrayLike, predictors: Predictor
     cases = select_cases(design, outcome, predictors)
     if not np.isin(cases.outcome, (0, 1)).all():
         raise InvalidModel("the outcome of a logistic model is 0 or 1")
-    x, weight = sm.add_constant(cases.matrix, has_constant="add"), cases.weight / cases.weight.mean()
+    x, weight = add_constant(cases.matrix, has_constant="add"), cases.weight / cases.weight.mean()
     fitted = fit_reweighted(cases.outcome, x, weight)
     _refuse_run_away(cases, fitted.parameters[1:], converged=fitted.converged)
     covariance = _sandwich(cases, fitted.scores, fitted.information)

@@ -16,6 +16,8 @@ from survey.statistics.labels import BoolArray, FloatArray, IntArray, make_dense
 Influence: TypeAlias = FloatArray | sparse.csr_array
 
 _NUMBERS_AT_A_TIME = 4_000_000
+# Where fewer than one number in so many is not zero, only those are multiplied.
+_MOSTLY_ZERO = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +108,8 @@ class _Stage:
 
     def add_up(self, totals: Influence, explained: Explained | None, n_answering: FloatArray) -> FloatArray:
         """(q, q) what the stage adds to the covariance."""
+        if isinstance(totals, sparse.csr_array) and explained is None and self._is_sparse(totals):
+            return self._add_up_sparse(totals)
         known = None if explained is None else explained.weigh_units(self.unit_of_row, self.units.n_psus)
         mean = make_dense(self.by_stratum @ totals)
         if explained is not None and known is not None:
@@ -129,6 +133,19 @@ class _Stage:
                 deviation[lonely[stratum]] = 0.0
             covariance += deviation.T @ deviation
         return covariance * self._inflate(lonely, n_answering) if self.units.lonely_psu == "average" else covariance
+
+    def _is_sparse(self, totals: sparse.csr_array) -> bool:
+        """Whether most units have totals in few domains only, and no remedy needs the others."""
+        plain = not self.units.lonely_in_domain and self.units.lonely_psu != "average"
+        return plain and totals.nnz * _MOSTLY_ZERO < totals.shape[0] * totals.shape[1]
+
+    def _add_up_sparse(self, totals: sparse.csr_array) -> FloatArray:
+        """The same sum, for which a stratum's mean is taken off only in the domains that its units are in."""
+        share = np.where(self.terms.centred, 1.0 / self.units.sampled, 0.0)
+        mean = sparse.diags_array(share) @ (self.by_stratum @ totals)
+        root = np.sqrt(self.terms.scale)[self.units.stratum]
+        deviation = sparse.diags_array(root) @ (totals - self.by_stratum.T @ mean)
+        return make_dense((deviation.T @ deviation).tocsr())
 
     def _inflate(self, lonely: BoolArray, n_answering: FloatArray) -> FloatArray:
         """(q, q) by what lonely strata, which take the mean of the domain's others, raise the sum over the others.

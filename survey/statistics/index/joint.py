@@ -57,7 +57,7 @@ def list_summands(
     """
     refuse_bad_ratings(ratings, n, composition)
     formulas = Formulas(composition)
-    needed = _find_needed(formulas, measures)
+    needed = find_needed(formulas, measures)
     rating = ratings[:, composition.columns]
     is_satisfied = np.isin(np.arange(composition.highest + 1), composition.satisfied)
     satisfied = is_satisfied[rating].astype(np.float64) @ formulas.marks[:, needed]
@@ -75,8 +75,11 @@ def list_summands(
     )
 
 
-def _find_needed(formulas: Formulas, measures: Sequence[str] | None) -> IntArray:
-    """The rows of the measures of some codes; of all measures where one of them is a mean of others."""
+def find_needed(formulas: Formulas, measures: Sequence[str] | None) -> IntArray:
+    """The rows of the measures of some codes; of all measures where one of them is a mean of others.
+
+    Raises InvalidComposition for measures that the composition does not have.
+    """
     everything = np.arange(len(formulas.composition.measures))
     if measures is None:
         return everything

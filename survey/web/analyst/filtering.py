@@ -18,6 +18,9 @@ from survey.web.account.access import scope_of, signed_in
 if TYPE_CHECKING:
     from survey.indices.basis import Basis
 
+# The campaign that a page compares with is no condition of the answers, and is kept in the address like one.
+_KEPT = (*CHOICES, "against")
+
 
 def selected(campaign: Campaign) -> Selection:
     """The selection that the address of this request asks for, within what the account may read.
@@ -49,6 +52,4 @@ def selected_basis(campaign: Campaign) -> "Basis":
 
 def chosen_filters() -> dict[str, str]:
     """The filters in the address of this request, those left open not included."""
-    return {
-        name: value for name, value in request.args.items() if value and (name in CHOICES or name.startswith(TRAIT))
-    }
+    return {name: value for name, value in request.args.items() if value and (name in _KEPT or name.startswith(TRAIT))}

@@ -1,13 +1,14 @@
 """A campaign at a glance, under one filter."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from survey import clock
 from survey.accounts.permissions import Permission
 from survey.campaigns.models import Campaign
-from survey.campaigns.queries import find_campaign
+from survey.campaigns.queries import find_campaign, list_campaigns
 from survey.extensions import db, memory
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
@@ -15,6 +16,8 @@ from survey.web.analyst.filtering import selected_basis
 from survey.web.analyst.framing import describe_frame
 
 if TYPE_CHECKING:
+    from survey.indices.basis import Basis
+    from survey.indices.movement import Movement
     from survey.indices.overview import Overview
 
 
@@ -24,19 +27,74 @@ def show_overview(code: str) -> ResponseReturnValue:
     """Show the index, its factors, agencies and services of a selection."""
     campaign = find_campaign(db.session(), code)
     overview = selected_overview(campaign)
-    basis = overview.basis
+    basis, movement = overview.basis, selected_movement(campaign, overview)
     return render_template(
         "analyst/overview.html",
         overview=overview,
+        movement=movement,
+        moved=_list_moved(movement),
+        too_few=_count_withheld(overview),
+        against=find_against(campaign),
+        others=_list_others(campaign),
         tree=basis.tree,
         services=basis.services,
+        levels=basis.document.scale,
         **describe_frame(campaign, basis),
     )
 
 
 def selected_overview(campaign: Campaign) -> "Overview":
     """The overview that this request asks for, from memory where it is there."""
+    return _recall_overview(selected_basis(campaign))
+
+
+def selected_movement(campaign: Campaign, overview: "Overview") -> "Movement | None":
+    """What moved since the campaign that this request compares with; None where there is none, or no answers."""
+    from survey.indices.basis import build_basis
+    from survey.indices.movement import compare_overviews, select_before
+
+    against = find_against(campaign)
+    if against is None:
+        return None
+    selection = select_before(overview.basis.selection, against, clock.today())
+    before = _recall_overview(build_basis(db.session(), selection, memory()))
+    if not before.coverage.n or not overview.coverage.n:
+        return None
+    version = overview.basis.sample.version
+    what = ("movement", overview.basis.selection, before.basis.sample.version, selection)
+    return memory().keep(version, what, lambda: compare_overviews(overview, before))
+
+
+def find_against(campaign: Campaign) -> Campaign | None:
+    """The campaign that this request compares with: the one chosen, else the one before."""
+    from survey.indices.movement import find_campaign_before
+
+    chosen = request.args.get("against", "")
+    return find_campaign(db.session(), chosen) if chosen else find_campaign_before(db.session(), campaign)
+
+
+def _recall_overview(basis: "Basis") -> "Overview":
     from survey.indices.overview import compute_overview
 
-    basis = selected_basis(campaign)
     return memory().keep(basis.sample.version, ("overview", basis.selection), lambda: compute_overview(basis))
+
+
+def _list_others(campaign: Campaign) -> list[Campaign]:
+    return [each for each in list_campaigns(db.session()) if each.id != campaign.id]
+
+
+def _list_moved(movement: "Movement | None") -> dict[str, dict[Any, Any]]:
+    """The rows of a movement by what they are about, for the tables that show them beside the index."""
+    if movement is None:
+        return {"measures": {}, "agency": {}, "service": {}}
+    measures = movement.measures.to_dict("records")
+    return {
+        "measures": {(row["measure"], row["code"]): row for row in measures},
+        "agency": {row["agency"]: row for row in movement.agencies.to_dict("records")},
+        "service": {row["service"]: row for row in movement.services.to_dict("records")},
+    }
+
+
+def _count_withheld(overview: "Overview") -> dict[str, int]:
+    tables = {"agencies": overview.agencies, "services": overview.services}
+    return {name: int(table.frame["index"].isna().sum()) for name, table in tables.items()}

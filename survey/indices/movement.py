@@ -1,0 +1,122 @@
+"""What moved since another campaign: differences of indices with their errors, and which are more than chance."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from survey.campaigns.models import Campaign, CampaignState
+from survey.indices.basis import Basis
+from survey.indices.overview import Overview
+from survey.indices.periods import month_of
+from survey.indices.selection import BY_DOSSIERS, Selection, Units
+from survey.indices.table import IndexTable
+from survey.statistics import compare_samples
+
+_LEVEL = 0.05
+_WITH_RESULTS = (CampaignState.OPEN, CampaignState.CLOSED, CampaignState.ARCHIVED)
+
+
+class Direction(StrEnum):
+    """What became of an index: more than chance would explain, up or down; or nothing that the data show."""
+
+    UP = "up"
+    DOWN = "down"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What moved from one campaign to another.
+
+    Each table has a row a measure, agency or service that both have an index of, and the columns: measure and code, or
+    agency, or service; before, now (shares); difference, standard_error, lower, upper; p_adjusted (by Holm, within the
+    table); direction. not_comparable : codes of criteria that only one of the two asks; the overall index and factors
+    are compared only where they are made of the same criteria.
+    """
+
+    before: Basis
+    measures: pd.DataFrame
+    agencies: pd.DataFrame
+    services: pd.DataFrame
+    not_comparable: tuple[str, ...]
+
+
+def find_campaign_before(session: Session, campaign: Campaign) -> Campaign | None:
+    """The latest campaign with results that began before this one; None where there is none."""
+    earlier = select(Campaign).where(Campaign.opens_on < campaign.opens_on, Campaign.state.in_(_WITH_RESULTS))
+    return session.scalar(earlier.order_by(Campaign.opens_on.desc(), Campaign.id.desc()).limit(1))
+
+
+def select_before(selection: Selection, campaign: Campaign, today: date) -> Selection:
+    """The same conditions on the whole of another campaign, on the units of today, for those that were merged since."""
+    last = max(campaign.opens_on, min(campaign.closes_on, today))
+    # Questions about respondents, counters and weightings are a campaign's own.
+    return replace(
+        selection,
+        campaign_id=campaign.id,
+        first_month=month_of(campaign.opens_on),
+        last_month=month_of(last),
+        units=Units.NOW,
+        counter_id=None,
+        traits=(),
+        weighting=BY_DOSSIERS,
+    )
+
+
+def compare_overviews(now: Overview, before: Overview) -> Movement:
+    """What moved; campaigns are taken as independent samples."""
+    criteria_now, criteria_before = set(now.basis.method.criteria), set(before.basis.method.criteria)
+    comparable = _list_comparable(now.basis, before.basis)
+    measures = _compare(_join_measures(now), _join_measures(before), ["measure", "code"])
+    measures = measures[[code in comparable for code in measures["code"]]].reset_index(drop=True)
+    return Movement(
+        before=before.basis,
+        measures=measures,
+        agencies=_compare(now.agencies.frame, before.agencies.frame, ["agency"], "overall" in comparable),
+        services=_compare(now.services.frame, before.services.frame, ["service"], "overall" in comparable),
+        not_comparable=tuple(sorted(criteria_now ^ criteria_before)),
+    )
+
+
+def _list_comparable(now: Basis, before: Basis) -> set[str]:
+    """The codes of measures that mean the same in both: same criteria, same factors of the same items, same rule."""
+    comparable = set(now.method.criteria) & set(before.method.criteria)
+    factors = {factor.code: factor.items for factor in before.method.factors}
+    rules = [(each.factor_aggregation, each.overall_aggregation) for each in (now.method, before.method)]
+    if rules[0][0] == rules[1][0]:
+        comparable |= {factor.code for factor in now.method.factors if factors.get(factor.code) == factor.items}
+    if rules[0] == rules[1] and {factor.code: factor.items for factor in now.method.factors} == factors:
+        comparable.add("overall")
+    return comparable
+
+
+def _join_measures(overview: Overview) -> pd.DataFrame:
+    tables: tuple[IndexTable, ...] = (overview.overall, overview.factors, overview.criteria)
+    return pd.concat([table.frame for table in tables], ignore_index=True)
+
+
+def _compare(now: pd.DataFrame, before: pd.DataFrame, keys: list[str], is_comparable: bool = True) -> pd.DataFrame:
+    columns = [*keys, "index", "standard_error", "degrees_of_freedom"]
+    both = now[columns].merge(before[columns], on=keys, suffixes=("_now", "_before"))
+    known = both[["standard_error_now", "standard_error_before"]].notna().all(axis=1)
+    both = both[known & is_comparable].reset_index(drop=True)
+    found = compare_samples(_take(both, "now"), _take(both, "before"))
+    result = both[keys].assign(before=both["index_before"], now=both["index_now"])
+    result = pd.concat([result, found[["difference", "standard_error", "lower", "upper", "p_adjusted"]]], axis=1)
+    moves = zip(result["difference"], result["p_adjusted"], strict=True)
+    return result.assign(direction=[_tell(difference, p) for difference, p in moves])
+
+
+def _take(both: pd.DataFrame, campaign: str) -> pd.DataFrame:
+    names = ("standard_error", "degrees_of_freedom")
+    return pd.DataFrame({"estimate": both[f"index_{campaign}"], **{each: both[f"{each}_{campaign}"] for each in names}})
+
+
+def _tell(difference: float, p_adjusted: float) -> Direction:
+    if not p_adjusted < _LEVEL:
+        return Direction.UNCLEAR
+    return Direction.UP if difference > 0 else Direction.DOWN

@@ -1,0 +1,85 @@
+"""Indices of many domains together with their covariance, from the cells: as exact as from the rows, and faster."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from survey.statistics.designs.design import SurveyDesign
+from survey.statistics.errors import InvalidComposition, InvalidDesign
+from survey.statistics.estimation.joint import JointEstimates
+from survey.statistics.estimation.sums import Summands, estimate_sums
+from survey.statistics.index.cells import Cells
+from survey.statistics.index.composition import Composition
+from survey.statistics.index.domains import Domains, select_domains
+from survey.statistics.index.formulas import Formulas
+from survey.statistics.index.joint import find_needed
+
+
+def estimate_joint_cells(
+    cells: Cells, composition: Composition, by: Sequence[str] = (), measures: Sequence[str] | None = None
+) -> JointEstimates:
+    """The measures of a composition for every domain, with the covariances among them all, from sums per PSU.
+
+    The numbers are those of `estimate_joint_indices` on the rows that the cells were reduced from, but for
+    `simple_variance`, which is not known: an influence is linear in the sums of a cell.
+
+    Parameters
+    ----------
+    cells : sums of the answers per PSU and domain, from `reduce_to_cells`.
+    by : label columns of the cells that make the domains; none for the whole.
+    measures : codes of measures; omitted, all. Memory grows with the square of domains times measures.
+
+    Raises
+    ------
+    InvalidComposition : other items, factors or satisfied ratings than the cells were reduced with, or measures that
+        the composition does not have.
+    InvalidDomains : columns that the cells do not have.
+    InvalidDesign : cells of a calibrated design, whose errors need the rows.
+    """
+    if cells.poststrata is not None:
+        raise InvalidDesign("covariances of a calibrated design need the rows: use estimate_joint_indices")
+    if not composition.shares_answers_with(cells.composition):
+        raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
+    formulas = Formulas(composition)
+    needed = find_needed(formulas, measures)
+    domains = select_domains(cells, by)
+    labels = domains.labels.take(domains.keys.domain).reset_index(drop=True)
+    joint = estimate_sums(_take_cells_as_rows(domains), _list_sums(domains, formulas, needed), labels if by else None)
+    groups = np.array(composition.group_of_measure)[needed]
+    counted = replace(
+        joint,
+        n=domains.counts.n_respondents[:, groups].ravel(),
+        weighted_n=domains.counts.weighted_n[:, groups].ravel(),
+        simple_variance=None,
+    )
+    return counted if measures is None else counted.take(counted.labels["code"].isin(list(measures)).to_numpy())
+
+
+def _take_cells_as_rows(domains: Domains) -> SurveyDesign:
+    """A design in which each cell stands for one respondent of weight 1: its sums are weighted already."""
+    psus = domains.cells.psus
+    of_cell = domains.keys.psu
+    return SurveyDesign.from_arrays(
+        weight=np.ones(len(of_cell)),
+        stratum=psus.stratum[of_cell],
+        psu=of_cell,
+        population=psus.population[psus.stratum[of_cell]] if np.isfinite(psus.population).any() else None,
+        lonely_psu=psus.lonely_psu,
+        lonely_in_domain=psus.lonely_in_domain,
+    )
+
+
+def _list_sums(domains: Domains, formulas: Formulas, needed: np.ndarray) -> Summands:
+    satisfied, answered = (sums @ formulas.marks[:, needed] for sums in domains.sum_answers(slice(None)))
+    kept = [formulas.composition.measures[row] for row in needed]
+    return Summands(
+        measures=pd.DataFrame([(m.kind, m.code) for m in kept], columns=["measure", "code"]),
+        numerator=satisfied,
+        denominator=answered,
+        answered=answered > 0,
+        is_share=np.ones(len(kept), dtype=bool),
+        is_mean=np.zeros(len(kept), dtype=bool),
+        means=formulas.means if len(needed) == len(formulas.composition.measures) else (),
+    )
