@@ -17,7 +17,7 @@ from survey.indices.table import IndexTable
 from survey.statistics import compare_samples
 
 _LEVEL = 0.05
-_WITH_RESULTS = (CampaignState.OPEN, CampaignState.CLOSED, CampaignState.ARCHIVED)
+WITH_RESULTS = (CampaignState.OPEN, CampaignState.CLOSED, CampaignState.ARCHIVED)
 
 
 class Direction(StrEnum):
@@ -47,7 +47,7 @@ class Movement:
 
 def find_campaign_before(session: Session, campaign: Campaign) -> Campaign | None:
     """The latest campaign with results that began before this one; None where there is none."""
-    earlier = select(Campaign).where(Campaign.opens_on < campaign.opens_on, Campaign.state.in_(_WITH_RESULTS))
+    earlier = select(Campaign).where(Campaign.opens_on < campaign.opens_on, Campaign.state.in_(WITH_RESULTS))
     return session.scalar(earlier.order_by(Campaign.opens_on.desc(), Campaign.id.desc()).limit(1))
 
 
@@ -70,7 +70,7 @@ def select_before(selection: Selection, campaign: Campaign, today: date) -> Sele
 def compare_overviews(now: Overview, before: Overview) -> Movement:
     """What moved; campaigns are taken as independent samples."""
     criteria_now, criteria_before = set(now.basis.method.criteria), set(before.basis.method.criteria)
-    comparable = _list_comparable(now.basis, before.basis)
+    comparable = list_comparable(now.basis, before.basis)
     measures = _compare(_join_measures(now), _join_measures(before), ["measure", "code"])
     measures = measures[[code in comparable for code in measures["code"]]].reset_index(drop=True)
     return Movement(
@@ -82,7 +82,7 @@ def compare_overviews(now: Overview, before: Overview) -> Movement:
     )
 
 
-def _list_comparable(now: Basis, before: Basis) -> set[str]:
+def list_comparable(now: Basis, before: Basis) -> set[str]:
     """The codes of measures that mean the same in both: same criteria, same factors of the same items, same rule."""
     comparable = set(now.method.criteria) & set(before.method.criteria)
     factors = {factor.code: factor.items for factor in before.method.factors}

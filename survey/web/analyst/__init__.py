@@ -4,10 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("analyst", __name__, url_prefix="/analyst")
 
-from survey.web.analyst import (  # noqa: E402 - the views register on the blueprint  # noqa: E402
+from survey.web.analyst import (  # noqa: E402 - the views register on the blueprint
     campaigns,
     downloads,
+    heatmap,
     overview,
+    trend,
     weighting_changes,
     weighting_comparison,
     weighting_steps,
@@ -23,7 +25,9 @@ __all__ = [
     "blueprint",
     "campaigns",
     "downloads",
+    "heatmap",
     "overview",
+    "trend",
     "weighting_changes",
     "weighting_comparison",
     "weighting_steps",

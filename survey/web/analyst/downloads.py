@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
 
 from survey.accounts.permissions import Permission
 from survey.campaigns.queries import find_campaign
-from survey.extensions import db
+from survey.extensions import db, memory
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
+from survey.web.analyst.filtering import selected_basis
 from survey.web.analyst.overview import selected_overview
 from survey.web.exporting import send_export
 from survey.web.languages import language
@@ -38,6 +39,23 @@ def download_csv(code: str) -> Response:
 
     content = write_index_csv(_build_file(code))
     return send_export(content, "text/csv; charset=utf-8", f"{code}-index.csv", subject=f"campaign:{code}")
+
+
+@blueprint.get("/campaigns/<code>/heatmap.csv")
+@requires(Permission.READ_RESULTS)
+def download_heatmap(code: str) -> Response:
+    """A heat map as CSV for Excel: every row of it, whichever group the page shows."""
+    from survey.exports.heatmap_csv import write_heatmap_csv
+    from survey.indices.heatmap import compute_heatmap
+    from survey.indices.table import Dimension, Measure
+
+    basis = selected_basis(find_campaign(db.session(), code))
+    dimension = Dimension.SERVICE if request.args.get("rows") == "service" else Dimension.AGENCY
+    measure = Measure.CRITERION if request.args.get("columns") == "criterion" else Measure.FACTOR
+    what = ("heatmap", basis.selection, dimension, measure)
+    found = memory().keep(basis.sample.version, what, lambda: compute_heatmap(basis, dimension, measure))
+    content = write_heatmap_csv(basis, found, measure, language())
+    return send_export(content, "text/csv; charset=utf-8", f"{code}-heatmap.csv", subject=f"campaign:{code}")
 
 
 def _build_file(code: str) -> "IndexFile":

@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _
 
 TABS = (
     ("analyst.show_overview", _("Tổng quan")),
+    ("analyst.show_heatmap", _("Bản đồ nhiệt")),
+    ("analyst.show_trend", _("Xu hướng")),
     ("analyst.list_all_weightings", _("Trọng số")),
 )
 

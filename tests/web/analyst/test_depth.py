@@ -1,0 +1,93 @@
+"""Heat maps and trends: the figures are those of the tables they come from, and what cannot be told is said."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import html
+
+from survey.accounts.models import Role
+from survey.indices.basis import build_basis
+from survey.indices.choices import read_selection
+from survey.indices.compute import compute_table, reduce_answers
+from survey.indices.heatmap import compute_heatmap
+from survey.indices.table import Dimension, Measure
+from survey.indices.trend import trace_campaigns, trace_months
+from survey.web.analyst.line_plot import HEIGHT, WIDTH, draw_line
+from tests.web.printing.desk import desk_of
+from tests.web.test_accounts import make_account
+
+PAGE = "/analyst/campaigns/HL26"
+
+
+@pytest.fixture
+def basis(session, answered_province):
+    return build_basis(session, read_selection(session, answered_province.campaign, {}, date(2026, 12, 31)))
+
+
+@pytest.fixture
+def desk(province_app, session, answered_province):
+    answered_province.campaign.is_demonstration = True
+    make_account(session, "phantich", Role.ANALYST)
+    return desk_of(province_app, "phantich")
+
+
+@pytest.mark.parametrize("dimension", [Dimension.AGENCY, Dimension.SERVICE])
+@pytest.mark.parametrize("measure", [Measure.FACTOR, Measure.CRITERION])
+def test_each_cell_of_a_heat_map_is_the_table_s(basis, dimension, measure):
+    found = compute_heatmap(basis, dimension, measure)
+    table = compute_table(basis, reduce_answers(basis, [dimension]), [dimension], [measure]).frame
+    expected = table.set_index([str(dimension), "code"])
+    for row, id_ in enumerate(found.rows):
+        for column, code in enumerate(found.columns):
+            cell = expected.loc[(id_, code)]
+            assert found.index[row, column] == pytest.approx(cell["index"], nan_ok=True)
+            assert found.n[row, column] == cell["n"]
+
+
+def test_months_add_up_to_the_answers_and_a_campaign_is_its_overall_index(basis):
+    months = trace_months(basis, "overall")
+    assert {month: point.n for month, point in months.items()} == {date(2026, 3, 1): 54, date(2026, 4, 1): 26}
+    assert months[date(2026, 4, 1)].index is None
+    ((campaign, point),) = trace_campaigns([basis], basis, "overall")
+    overall = compute_table(basis, reduce_answers(basis, []), [], [Measure.OVERALL]).frame
+    assert (campaign.code, point.index) == ("HL26", pytest.approx(overall["index"].item()))
+
+
+def test_the_pages_show_what_was_computed(desk, basis):
+    page = html.fromstring(desk.get(f"{PAGE}/heatmap?rows=service").text)
+    assert page.xpath("//table[contains(@class,'heatmap')]//th[contains(., 'Đăng ký khai sinh')]")
+    assert "chưa đủ phiếu" in desk.get(f"{PAGE}/trend").text
+    assert "Không có hàng nào" in desk.get(f"{PAGE}/heatmap?rows=departments&agency=TG-P1").text
+    assert desk.get(f"{PAGE}/trend?measure=nothing").status_code == 200
+    assert "Không có phiếu nào khớp" in desk.get(f"{PAGE}/trend?mode=telephone").text
+    assert "Không có phiếu nào khớp" in desk.get(f"{PAGE}/heatmap?mode=telephone").text
+
+
+def test_a_heat_map_s_file_has_every_row_of_it(desk, basis):
+    content = desk.get(f"{PAGE}/heatmap.csv?rows=service&columns=criterion").data.decode("utf-8-sig")
+    lines = [line for line in content.splitlines() if not line.startswith("#")]
+    header, *rows = csv.reader(io.StringIO("\n".join(lines)))
+    assert (header[:3], len(rows)) == (["code", "name", "overall"], 3)
+    assert {row[0] for row in rows} == {"1.000001", "1.000002", "1.000006"}
+
+
+shares = st.floats(0, 1)
+
+
+@example([(1.0, 1.0, 1.0)])
+@example([(0.0, 0.0, 0.0)])
+@example([])
+@given(st.lists(st.one_of(st.just((None, None, None)), st.tuples(shares, shares, shares)), max_size=40))
+def test_every_mark_of_a_line_stands_within_its_picture(points):
+    plot = draw_line(points)
+    assert [mark is None for mark in plot.marks] == [point[0] is None for point in points]
+    for mark in filter(None, plot.marks):
+        assert 0 <= mark.x <= WIDTH
+        assert all(0 <= y <= HEIGHT for y in (mark.y, mark.lower, mark.upper))
+    xs = [mark.x for mark in plot.marks if mark]
+    assert xs == sorted(xs)
+    assert all(0 <= y <= HEIGHT for _, y in plot.ticks)
