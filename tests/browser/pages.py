@@ -281,6 +281,7 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "weightings side by side": ("Hơn không trọng số", _in_weighting("/compare")),
     "heat map": ("Mạnh ở đâu, yếu ở đâu", _address(f"{_CAMPAIGN}/heatmap?columns=criterion")),
     "heat map of services": ("Đăng ký", _address(f"{_CAMPAIGN}/heatmap?rows=service")),
+    "drivers": ("Đi cùng nhau chưa phải là nguyên nhân", _address(f"{_CAMPAIGN}/drivers")),
     "trend": ("Theo đợt lấy ý kiến", _address(f"{_CAMPAIGN}/trend")),
     "counters found": ("In hàng loạt", _address("/admin/counters?q=so+1")),
     "counters, second page": ("Dấu chọn chỉ có hiệu lực", _address("/admin/counters?page=2")),

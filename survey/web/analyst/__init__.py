@@ -7,6 +7,7 @@ blueprint = Blueprint("analyst", __name__, url_prefix="/analyst")
 from survey.web.analyst import (  # noqa: E402 - the views register on the blueprint
     campaigns,
     downloads,
+    drivers,
     heatmap,
     overview,
     trend,
@@ -25,6 +26,7 @@ __all__ = [
     "blueprint",
     "campaigns",
     "downloads",
+    "drivers",
     "heatmap",
     "overview",
     "trend",

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import example, given
@@ -17,6 +18,7 @@ from survey.indices.heatmap import compute_heatmap
 from survey.indices.table import Dimension, Measure
 from survey.indices.trend import trace_campaigns, trace_months
 from survey.web.analyst.line_plot import HEIGHT, WIDTH, draw_line
+from tests.fixtures.answered_province import Answers, store_answers
 from tests.web.printing.desk import desk_of
 from tests.web.test_accounts import make_account
 
@@ -91,3 +93,34 @@ def test_every_mark_of_a_line_stands_within_its_picture(points):
     xs = [mark.x for mark in plot.marks if mark]
     assert xs == sorted(xs)
     assert all(0 <= y <= HEIGHT for _, y in plot.ticks)
+
+
+def test_drivers_share_out_what_goes_with_satisfaction(session, small_province, desk_of_drivers):
+    page = html.fromstring(desk_of_drivers.get(f"{PAGE}/drivers").text)
+    rows = [[cell.text_content() for cell in row.xpath("td")] for row in page.xpath("//tbody/tr")]
+    shares = [float(row[1].replace(",", ".")) for row in rows]
+    assert sum(shares) == pytest.approx(100, abs=0.3)
+    assert shares == sorted(shares, reverse=True)
+    # The factor that all the differences come from is the first, and the weakest: it is what to mend.
+    assert "Cần ưu tiên" in rows[0][3]
+
+
+@pytest.fixture
+def desk_of_drivers(province_app, session, small_province):
+    """200 answers that differ in the first factor above all."""
+    small_province.campaign.is_demonstration = True
+    make_account(session, "phantich", Role.ANALYST)
+    random = Random(1)  # noqa: S311 - answers, not secrets
+    answers = [Answers("ward", 0, _rate(random), 1, day=date(2026, 3, 2 + day % 5)) for day in range(200)]
+    store_answers(session, small_province, answers)
+    return desk_of(province_app, "phantich")
+
+
+def test_too_few_answers_for_drivers_are_told(desk):
+    assert "Chưa đủ dữ liệu" in desk.get(f"{PAGE}/drivers").text
+
+
+def _rate(random: Random) -> str:
+    """Ratings of one who is the more content the better the first three items went, and content with the rest."""
+    first = random.choice((1, 2, 4, 5))
+    return f"{first}" * 3 + "".join(random.choice("4555") for _ in range(13))
