@@ -1,8 +1,9 @@
 """From one selection's answers to its index tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from survey.indices.basis import Basis
 from survey.indices.dataset import MODES
@@ -13,8 +14,11 @@ from survey.statistics import Cells, estimate_indices, reduce_to_cells
 ESTIMATED = ("index", "standard_error", "lower", "upper", "degrees_of_freedom", "design_effect")
 
 
-def reduce_answers(basis: Basis, dimensions: Sequence[Dimension]) -> Cells:
-    """The cells of a selection: sums per stratum, PSU and the given dimensions, enough for every table by them."""
+def reduce_answers(basis: Basis, dimensions: Sequence[Dimension], named: Mapping[str, str] | None = None) -> Cells:
+    """The cells of a selection: sums per stratum, PSU and the given dimensions, enough for every table by them.
+
+    named : more label columns, the same for all answers, by which these cells are told from others in one table.
+    """
     labels = {
         Dimension.AGENCY: basis.told_agency,
         Dimension.SERVICE: basis.dataset.service,
@@ -23,7 +27,8 @@ def reduce_answers(basis: Basis, dimensions: Sequence[Dimension]) -> Cells:
     }
     # Outside the selection nothing was answered, but the PSU stays: a domain must not thin out the design.
     ratings = np.where(basis.inside[:, None], basis.dataset.ratings, np.uint8(0))
-    chosen = {str(dimension): labels[dimension] for dimension in dimensions}
+    chosen: dict[str, NDArray[np.generic]] = {str(dimension): labels[dimension] for dimension in dimensions}
+    chosen |= {name: np.full(basis.dataset.n, label) for name, label in (named or {}).items()}
     return reduce_to_cells(ratings, basis.design, chosen, composition=basis.composition)
 
 

@@ -108,7 +108,7 @@ def _compare(now: pd.DataFrame, before: pd.DataFrame, keys: list[str], is_compar
     result = both[keys].assign(before=both["index_before"], now=both["index_now"])
     result = pd.concat([result, found[["difference", "standard_error", "lower", "upper", "p_adjusted"]]], axis=1)
     moves = zip(result["difference"], result["p_adjusted"], strict=True)
-    return result.assign(direction=[_tell(difference, p) for difference, p in moves])
+    return result.assign(direction=[tell_direction(difference, p) for difference, p in moves])
 
 
 def _take(both: pd.DataFrame, campaign: str) -> pd.DataFrame:
@@ -116,7 +116,8 @@ def _take(both: pd.DataFrame, campaign: str) -> pd.DataFrame:
     return pd.DataFrame({"estimate": both[f"index_{campaign}"], **{each: both[f"{each}_{campaign}"] for each in names}})
 
 
-def _tell(difference: float, p_adjusted: float) -> Direction:
+def tell_direction(difference: float, p_adjusted: float) -> Direction:
+    """The direction of a difference, given the chance of one as large where nothing moved."""
     if not p_adjusted < _LEVEL:
         return Direction.UNCLEAR
     return Direction.UP if difference > 0 else Direction.DOWN

@@ -282,6 +282,7 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "heat map": ("Mạnh ở đâu, yếu ở đâu", _address(f"{_CAMPAIGN}/heatmap?columns=criterion")),
     "heat map of services": ("Đăng ký", _address(f"{_CAMPAIGN}/heatmap?rows=service")),
     "drivers": ("Đi cùng nhau chưa phải là nguyên nhân", _address(f"{_CAMPAIGN}/drivers")),
+    "comparison": ("Hai nhóm khác nhau ở đâu", _address(f"{_CAMPAIGN}/comparison?b.agency=-&b.from=2026-03")),
     "trend": ("Theo đợt lấy ý kiến", _address(f"{_CAMPAIGN}/trend")),
     "counters found": ("In hàng loạt", _address("/admin/counters?q=so+1")),
     "counters, second page": ("Dấu chọn chỉ có hiệu lực", _address("/admin/counters?page=2")),

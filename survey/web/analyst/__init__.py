@@ -6,6 +6,7 @@ blueprint = Blueprint("analyst", __name__, url_prefix="/analyst")
 
 from survey.web.analyst import (  # noqa: E402 - the views register on the blueprint
     campaigns,
+    comparison,
     downloads,
     drivers,
     heatmap,
@@ -25,6 +26,7 @@ blueprint.context_processor(lambda: {"result_tabs": list_tabs})
 __all__ = [
     "blueprint",
     "campaigns",
+    "comparison",
     "downloads",
     "drivers",
     "heatmap",

@@ -1,7 +1,7 @@
 """What the filter of the analyst's pages offers to choose from, in the language of the request."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from survey import clock
@@ -11,6 +11,7 @@ from survey.collection.models import Assurance, Mode
 from survey.extensions import db
 from survey.indices.choices import CHOICES, COUNTED, TRAIT
 from survey.indices.periods import list_months
+from survey.indices.second_set import ALL, SECOND_SET, choose_second_set
 from survey.indices.selection import (
     ASSURANCE_NAMES,
     LANGUAGE_NAMES,
@@ -55,6 +56,7 @@ _GROUPS: dict[str, Text] = {
     "local": {"vi": "Địa phương", "en": "Local units"},
     "former": {"vi": "Đơn vị trước khi sắp xếp", "en": "Units that are no more"},
 }
+_AS_FIRST: Text = {"vi": "Như nhóm thứ nhất", "en": "As the first set"}
 _AGENCY_FIRST: Text = {"vi": "Chọn cơ quan trước", "en": "Choose an agency first"}
 _LEFT_OUT: Text = {"vi": "không tính", "en": "left out"}
 
@@ -93,7 +95,29 @@ class Filters:
 
 def list_filters(campaign: Campaign) -> Filters:
     """What can be chosen of a campaign, in the language of the request."""
+    return _offer(campaign, chosen_filters())
+
+
+def list_second_filters(campaign: Campaign, *, of_other_campaign: bool) -> Filters:
+    """What can be chosen for the second set of a comparison: each as the first set has it, or otherwise."""
     chosen = chosen_filters()
+    offered = _offer(campaign, choose_second_set(chosen, of_other_campaign=of_other_campaign))
+    own = {name: value for name, value in chosen.items() if name.startswith(SECOND_SET)}
+    return Filters(
+        first=tuple(_offer_second(each, own) for each in offered.first),
+        more=tuple(_offer_second(each, own) for each in offered.more),
+        chosen=own,
+    )
+
+
+def _offer_second(offered: Filter, own: Mapping[str, str]) -> Filter:
+    name = f"{SECOND_SET}{offered.name}"
+    # What an address without the choice means comes under a name of its own: here "" means another thing.
+    values = (("", _say(_AS_FIRST)), *((value or ALL, text) for value, text in offered.values))
+    return replace(offered, name=name, values=values, chosen=own.get(name, ""))
+
+
+def _offer(campaign: Campaign, chosen: Mapping[str, str]) -> Filters:
     plain = {**_list_periods(campaign), **_list_kinds(), **_list_services(), "weights": _list_weights(campaign)}
     offered = {name: Filter(name, _say(_LABELS[name]), plain[name], chosen.get(name, "")) for name in plain}
     offered["agency"] = _offer_agencies(chosen.get("agency", ""))

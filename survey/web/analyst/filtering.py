@@ -11,6 +11,7 @@ from survey.accounts.scope import find_top
 from survey.campaigns.models import Campaign
 from survey.extensions import db, memory
 from survey.indices.choices import CHOICES, TRAIT, read_selection
+from survey.indices.second_set import SECOND_SET
 from survey.indices.selection import Selection
 from survey.organisation.queries import load_agency_tree
 from survey.web.account.access import scope_of, signed_in
@@ -27,8 +28,12 @@ def selected(campaign: Campaign) -> Selection:
 
     Who may read a part of the tree reads the whole of that part unless an agency in it is chosen.
     """
+    return within_scope(read_selection(db.session(), campaign, chosen_filters(), clock.today(), drafts=may_weigh()))
+
+
+def within_scope(selection: Selection) -> Selection:
+    """A selection narrowed to what the account may read; refused where it asks for an agency outside."""
     session, scope = db.session(), scope_of(Permission.READ_RESULTS)
-    selection = read_selection(session, campaign, chosen_filters(), clock.today(), drafts=may_weigh())
     if selection.agency_id is None and scope.agencies is not None:
         selection = replace(selection, agency_id=find_top(load_agency_tree(session), scope))
     if not scope.holds(selection.agency_id):
@@ -52,4 +57,9 @@ def selected_basis(campaign: Campaign) -> "Basis":
 
 def chosen_filters() -> dict[str, str]:
     """The filters in the address of this request, those left open not included."""
-    return {name: value for name, value in request.args.items() if value and (name in _KEPT or name.startswith(TRAIT))}
+    return {name: value for name, value in request.args.items() if value and _is_kept(name)}
+
+
+def _is_kept(name: str) -> bool:
+    own = name.removeprefix(SECOND_SET)
+    return name in _KEPT or own in CHOICES or own.startswith(TRAIT)

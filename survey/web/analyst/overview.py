@@ -35,7 +35,7 @@ def show_overview(code: str) -> ResponseReturnValue:
         moved=_list_moved(movement),
         too_few=_count_withheld(overview),
         against=find_against(campaign),
-        others=_list_others(campaign),
+        others=list_others(campaign),
         tree=basis.tree,
         services=basis.services,
         levels=basis.document.scale,
@@ -79,7 +79,8 @@ def _recall_overview(basis: "Basis") -> "Overview":
     return memory().keep(basis.sample.version, ("overview", basis.selection), lambda: compute_overview(basis))
 
 
-def _list_others(campaign: Campaign) -> list[Campaign]:
+def list_others(campaign: Campaign) -> list[Campaign]:
+    """The campaigns that this one can be compared with."""
     return [each for each in list_campaigns(db.session()) if each.id != campaign.id]
 
 

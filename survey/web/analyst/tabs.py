@@ -11,6 +11,7 @@ TABS = (
     ("analyst.show_overview", _("Tổng quan")),
     ("analyst.show_heatmap", _("Bản đồ nhiệt")),
     ("analyst.show_trend", _("Xu hướng")),
+    ("analyst.show_comparison", _("So sánh")),
     ("analyst.show_drivers", _("Nên sửa gì trước")),
     ("analyst.list_all_weightings", _("Trọng số")),
 )
