@@ -107,7 +107,8 @@ def _is_one_sample(first: Basis, second: Basis) -> bool:
 
 def _compare_domains(first: Basis, second: Basis, both: pd.DataFrame) -> pd.DataFrame:
     """Differences of two domains of one sample, which may share answers: both have all PSUs of its design."""
-    cells = [reduce_answers(basis, [], {"set": name}) for name, basis in ((FIRST, first), (SECOND, second))]
+    sets = {FIRST: first, SECOND: second}
+    cells = [reduce_answers(basis, [], {"set": np.full(basis.dataset.n, name)}) for name, basis in sets.items()]
     if cells[0].poststrata is None:
         joint = estimate_joint_cells(combine(*cells), first.composition, ["set"])
     else:

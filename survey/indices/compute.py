@@ -14,10 +14,12 @@ from survey.statistics import Cells, estimate_indices, reduce_to_cells
 ESTIMATED = ("index", "standard_error", "lower", "upper", "degrees_of_freedom", "design_effect")
 
 
-def reduce_answers(basis: Basis, dimensions: Sequence[Dimension], named: Mapping[str, str] | None = None) -> Cells:
+def reduce_answers(
+    basis: Basis, dimensions: Sequence[Dimension], more: Mapping[str, NDArray[np.generic]] | None = None
+) -> Cells:
     """The cells of a selection: sums per stratum, PSU and the given dimensions, enough for every table by them.
 
-    named : more label columns, the same for all answers, by which these cells are told from others in one table.
+    more : label columns of n beside those of the dimensions.
     """
     labels = {
         Dimension.AGENCY: basis.told_agency,
@@ -28,7 +30,7 @@ def reduce_answers(basis: Basis, dimensions: Sequence[Dimension], named: Mapping
     # Outside the selection nothing was answered, but the PSU stays: a domain must not thin out the design.
     ratings = np.where(basis.inside[:, None], basis.dataset.ratings, np.uint8(0))
     chosen: dict[str, NDArray[np.generic]] = {str(dimension): labels[dimension] for dimension in dimensions}
-    chosen |= {name: np.full(basis.dataset.n, label) for name, label in (named or {}).items()}
+    chosen |= more or {}
     return reduce_to_cells(ratings, basis.design, chosen, composition=basis.composition)
 
 

@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.tests["number_there"] = is_there
     app.jinja_env.filters.update(whole=whole, percent=percent, share=share, day=day, month=month, moment=moment)
     app.jinja_env.filters.update(figure=figure, scientific=scientific, points=points, there=is_there)
+    app.jinja_env.filters.update(decimal=decimal, p_value=p_value)
 
 
 def is_there(value: float | None) -> bool:
@@ -48,6 +49,16 @@ def figure(value: float | None, decimals: int) -> str:
 def scientific(value: float) -> str:
     """A number next to nothing: 3,1E-11; 0 where it is none."""
     return str(format_scientific(value, format="0.0E0")) if value else "0"
+
+
+def decimal(value: float, decimals: int = 2) -> str:
+    """A number as it is: 0,85."""
+    return str(format_decimal(value, format="0." + "0" * decimals))
+
+
+def p_value(value: float) -> str:
+    """A chance: p = 0,012; p < 0,001."""
+    return f"p = {decimal(value, 3)}" if value >= 0.001 else f"p < {decimal(0.001, 3)}"
 
 
 def points(value: float) -> str:

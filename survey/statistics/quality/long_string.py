@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
-from survey.statistics.labels import FloatArray, IntArray
+from survey.statistics.labels import FloatArray, IntArray, number_combinations
 from survey.statistics.quality.indications import refuse_other_than_ratings, score_chance, tell
 
 
@@ -71,11 +71,11 @@ def _find_usual_run(counts: IntArray, answers: IntArray) -> FloatArray:
     """(n,) the longest length whose chance is one half or more."""
     usual = np.ones(len(answers))
     # People who gave each answer equally often have the same usual run.
-    patterns, of_row = np.unique(np.sort(counts, axis=1), axis=0, return_inverse=True)
+    of_row, patterns = number_combinations(list(np.sort(counts, axis=1).T), len(counts))
     total = patterns.sum(axis=1)
     found = np.ones(len(patterns))
     for length in range(2, int(total.max(initial=1)) + 1):
         chance = _find_chance(patterns, total, np.full(len(patterns), length))
         found[chance >= 0.5] = length
-    usual = found[np.ravel(of_row)]
+    usual = found[of_row]
     return np.where(answers > 0, usual, np.nan)

@@ -13,6 +13,8 @@ TABS = (
     ("analyst.show_trend", _("Xu hướng")),
     ("analyst.show_comparison", _("So sánh")),
     ("analyst.show_drivers", _("Nên sửa gì trước")),
+    ("analyst.show_respondents", _("Người trả lời")),
+    ("analyst.show_quality", _("Chất lượng")),
     ("analyst.list_all_weightings", _("Trọng số")),
 )
 

@@ -1,0 +1,79 @@
+"""How far the answers can be trusted: what was skipped, whether items measure one thing, what was set aside."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from survey.indices.basis import Basis
+from survey.indices.compute import compute_table, reduce_answers
+from survey.indices.conduct import NOT_APPLICABLE, NOT_SHOWN, Conduct
+from survey.indices.table import Measure
+from survey.statistics import StatisticsError, estimate_alpha, estimate_omega, tabulate_nonresponse
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The quality of a selection's answers.
+
+    nonresponse : a row a criterion, as `tabulate_nonresponse` gives it. reliability : a row a factor and one of all
+    items (code "overall"), with n_items, alpha, omega; missing where they cannot be told. trials : as of `try_ways`,
+    the ways "as_shown" and "with_set_aside".
+    """
+
+    nonresponse: pd.DataFrame
+    reliability: pd.DataFrame
+    trials: pd.DataFrame
+
+
+def assess_quality(basis: Basis, with_set_aside: Basis, conduct: Conduct) -> Quality:
+    """The quality of a selection; `with_set_aside` is the same selection with the answers set aside counted in."""
+    return Quality(
+        nonresponse=_tabulate_nonresponse(basis, conduct),
+        reliability=_find_reliability(basis),
+        trials=try_ways({"as_shown": basis, "with_set_aside": with_set_aside}),
+    )
+
+
+def try_ways(ways: dict[str, Basis]) -> pd.DataFrame:
+    """The overall index of several ways of counting: a row each, with way, n, index, standard_error, lower, upper."""
+    columns = ["n", "index", "standard_error", "lower", "upper"]
+    tables = {
+        way: compute_table(basis, reduce_answers(basis, []), [], [Measure.OVERALL]).frame for way, basis in ways.items()
+    }
+    return pd.concat([frame[columns].assign(way=way) for way, frame in tables.items()], ignore_index=True)
+
+
+def _tabulate_nonresponse(basis: Basis, conduct: Conduct) -> pd.DataFrame:
+    columns = [basis.composition.items[code] for code in basis.method.criteria]
+    letters = conduct.letters[basis.inside][:, columns]
+    return tabulate_nonresponse(
+        basis.dataset.ratings[basis.inside][:, columns],
+        list(basis.method.criteria),
+        basis.design.weight[basis.inside],
+        not_applicable=letters == NOT_APPLICABLE,
+        shown=letters != NOT_SHOWN,
+    )
+
+
+def _find_reliability(basis: Basis) -> pd.DataFrame:
+    scales = {factor.code: factor.items for factor in basis.method.factors}
+    scales["overall"] = tuple(item for items in scales.values() for item in items)
+    ratings, weight = basis.dataset.ratings[basis.inside], basis.design.weight[basis.inside]
+    rows = []
+    for code, items in scales.items():
+        scores = {item: _without_gaps(ratings[:, basis.composition.items[item]]) for item in items}
+        coefficients = []
+        for estimate in (estimate_alpha, estimate_omega):
+            try:
+                coefficients.append(estimate(scores, weight).coefficient)
+            except StatisticsError:
+                # Too few items, or answers that hardly differ: there is no coefficient to tell.
+                coefficients.append(np.nan)
+        rows.append((code, len(items), *coefficients))
+    return pd.DataFrame(rows, columns=["code", "n_items", "alpha", "omega"])
+
+
+def _without_gaps(ratings: NDArray[np.uint8]) -> NDArray[np.float64]:
+    return np.where(ratings > 0, ratings.astype(np.float64), np.nan)
