@@ -13,6 +13,7 @@ from survey.cli.demo import demo
 from survey.cli.index import index
 from survey.cli.migrate import migrate_command
 from survey.cli.posters import posters
+from survey.cli.report import report
 from survey.cli.retention import retention
 from survey.cli.serve import serve
 from survey.cli.weighting import weighting
@@ -36,5 +37,5 @@ class RefusingGroup(AppGroup):
 
 
 sipas = RefusingGroup("sipas", help="SIPAS: the satisfaction survey of one province.")
-for command in (admin, alerts, counters, demo, index, migrate_command, posters, retention, serve, weighting):
+for command in (admin, alerts, counters, demo, index, migrate_command, posters, report, retention, serve, weighting):
     sipas.add_command(command)

@@ -1,0 +1,57 @@
+"""flask sipas report"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+
+from survey import clock
+from survey.campaigns.queries import find_campaign
+from survey.cli.selecting import name_choices, selection_options
+from survey.errors import BadSelection
+from survey.extensions import db
+from survey.indices.choices import read_selection
+
+FORMATS = {"report": ("docx", "pdf"), "slides": ("pptx",), "profiles": ("pdf",)}
+
+
+@click.command("report")
+@click.option("--campaign", "campaign_code", required=True, help="The campaign's code.")
+@click.option("--against", default="", help="The code of the campaign that it is compared with.")
+@click.option("--kind", type=click.Choice(list(FORMATS)), default="report", show_default=True)
+@click.option("--format", "file_format", type=click.Choice(["docx", "pdf", "pptx"]), default=None)
+@click.option("--in", "written_in", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language.")
+@click.option("--unit", "units_with_page", multiple=True, help="An agency's code, to give it a page; all if left out.")
+@click.option("--comments", is_flag=True, help="Quote a few comments on weak criteria, masked.")
+@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), required=True)
+@selection_options
+@with_appcontext
+def report(  # noqa: PLR0917 - click passes options by name
+    campaign_code: str,
+    against: str,
+    kind: str,
+    file_format: str | None,
+    written_in: str,
+    units_with_page: tuple[str, ...],
+    comments: bool,
+    output: Path,
+    **chosen: Any,
+) -> None:
+    """Write the report of a campaign, its slides, or a page for each agency."""
+    from survey.reports.annual.gather import Asked
+    from survey.reports.annual.making import MAKERS, gather_report
+
+    written = file_format or FORMATS[kind][0]
+    if written not in FORMATS[kind]:
+        raise BadSelection(f"--kind {kind} is written as {' or '.join(FORMATS[kind])}, not {written}")
+    session, choices = db.session(), name_choices(chosen)
+    selection = read_selection(session, find_campaign(session, campaign_code), choices, clock.today())
+    before = None
+    if against:
+        whole_period = {name: value for name, value in choices.items() if name not in ("from", "to")}
+        before = read_selection(session, find_campaign(session, against), whole_period, clock.today())
+    asked = Asked(written_in, with_comments=comments, agencies=units_with_page, made_on=clock.today())
+    made = gather_report(session, selection, before, asked)
+    output.write_bytes(MAKERS[kind, written](made))
+    click.echo(f"{output}")

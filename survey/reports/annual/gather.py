@@ -1,0 +1,193 @@
+"""From the results of a selection to the content of its report: the same figures as on the pages, written once."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from survey import clock
+from survey.errors import SurveyError
+from survey.indices.names import describe_basis
+from survey.indices.overview import Overview
+from survey.indices.remarks import DEMONSTRATION, describe_method, list_remarks
+from survey.indices.table import Measure
+from survey.reports.annual import sentences
+from survey.reports.annual.content import AnnualReport, Block, Column, Points, Section, Table
+from survey.reports.annual.figures import write_percent
+from survey.reports.annual.leaders import rank_group
+from survey.reports.annual.movement import Movement
+from survey.reports.annual.profiles import GROUPS, Profiles
+from survey.reports.annual.tables import Writer, list_rows
+from survey.reports.annual.weak import MOST, list_extremes, quote_comments
+from survey.texts import Text
+
+
+class NothingToReport(SurveyError):
+    """The selection has no index to write about."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is asked to be; `agencies` are the codes of those that get a page, all of them when empty."""
+
+    language: str = "vi"
+    with_comments: bool = False
+    with_profiles: bool = True
+    agencies: tuple[str, ...] = ()
+    made_on: date = field(default_factory=clock.today)
+
+
+def build_report(session: Session, overview: Overview, moved: Movement | None, asked: Asked) -> AnnualReport:
+    """The content of the report on an overview; raises NothingToReport where no index can be given."""
+    whole = overview.overall.frame
+    if whole.empty or whole["index"].isna().all():
+        raise NothingToReport(
+            f"{overview.basis.n} responses match, and the method gives no index under"
+            f" {overview.basis.method.minimum_n}: widen the period or the filter"
+        )
+    return _Gathering(session, overview, moved, asked).build()
+
+
+class _Gathering:
+    """The parts of one report while they are put together."""
+
+    def __init__(self, session: Session, overview: Overview, moved: Movement | None, asked: Asked) -> None:
+        self.session, self.overview, self.moved, self.asked = session, overview, moved, asked
+        self.writer = Writer(overview, asked.language)
+        self.basis, self.language, self.words = overview.basis, asked.language, self.writer.words
+
+    def build(self) -> AnnualReport:
+        return AnnualReport(
+            language=self.language,
+            office=self.writer.say(self._top_name()),
+            title=self.words["title"],
+            campaign=self.writer.say(self.basis.campaign.name),
+            warning=self.writer.say(DEMONSTRATION) if self.basis.campaign.is_demonstration else "",
+            cover=self._cover(),
+            sections=tuple(section for section in self._sections() if section.blocks),
+            profiles=Profiles(self.writer, self.asked.agencies).build() if self.asked.with_profiles else (),
+            annexes=self._annexes(),
+            labels=self.words,
+        )
+
+    def _top_name(self) -> Text:
+        tree, chosen = self.basis.tree, self.basis.selection.agency_id
+        if chosen is not None:
+            return tree.nodes[chosen].name
+        return tree.nodes[tree.list_path(int(self.basis.told_agency[self.basis.inside][0]))[-1]].name
+
+    def _cover(self) -> tuple[tuple[str, str], ...]:
+        selection, words = self.basis.selection, self.words
+        warning = ((words["data"], self.writer.say(DEMONSTRATION)),) if self.basis.campaign.is_demonstration else ()
+        return (
+            *warning,
+            (words["period"], f"{selection.first_month:%m/%Y} – {selection.last_month:%m/%Y}"),
+            (words["method_line"], self.writer.say(describe_method(self.basis))),
+            (words["made_on"], f"{self.asked.made_on:%d/%m/%Y}"),
+        )
+
+    def _sections(self) -> list[Section]:
+        words = self.words
+        return [
+            Section(words["summary"], self._summary()),
+            Section(words["method"], self._method()),
+            Section(words["factors"], self._factors()),
+            Section(words["moved"], self._moved()),
+            Section(words["agencies"], self._agencies()),
+            Section(words["services"], (self.writer.rank(self.overview.services.frame, "service", words["services"]),)),
+            Section(words["weak"], self._weak()),
+            Section(words["act"], self._act()),
+        ]
+
+    @cached_property
+    def _weakest(self) -> list[tuple[str, dict[Any, Any]]]:
+        rows = list_extremes(self.overview.criteria.frame, MOST, weakest=True).to_dict("records")
+        return [(self.writer.name(row), row) for row in rows]
+
+    def _summary(self) -> tuple[Block, ...]:
+        told = [sentences.tell_overall(self.overview.overall.frame.iloc[0].to_dict(), self.language)]
+        if self.moved is not None and not self.moved.whole.empty:
+            first = self.moved.whole[self.moved.whole["measure"] == Measure.OVERALL].to_dict("records")
+            name = self.writer.say(self.moved.before.basis.campaign.name)
+            told += [sentences.tell_change(row, name, self.language) for row in first]
+        factors = self.overview.factors.frame.dropna(subset=["index"]).sort_values("index")
+        if len(factors) > 1:
+            low, high = factors.iloc[0].to_dict(), factors.iloc[-1].to_dict()
+            told.append(
+                sentences.tell_range((self.writer.name(high), high), (self.writer.name(low), low), self.language)
+            )
+        told += self._leaders
+        weak = "; ".join(f"“{name}” ({write_percent(row['index'], self.language)}%)" for name, row in self._weakest[:3])
+        told.append(f"{self.words['weakest']}: {weak}.")
+        return (Points(tuple(told)),)
+
+    @cached_property
+    def _leaders(self) -> list[str]:
+        told = []
+        for group in GROUPS:
+            frame = self.overview.agencies.frame
+            if (frame["group"].eq(group) & frame["index"].notna()).sum() > 1:
+                ranked = rank_group(self.overview, group)
+                first = ranked[ranked["rank_lower"] == 1]["agency"].tolist()
+                names = [self.writer.say(self.basis.tree.nodes[agency].name) for agency in first]
+                told.append(sentences.tell_leaders(names, self.words[group], self.language))
+        return told
+
+    def _method(self) -> tuple[Block, ...]:
+        remarks = [self.writer.say(remark) for remark in list_remarks(self.basis, self.overview.coverage)]
+        return (Points((f"{self.words['method_line']}: {self.writer.say(describe_method(self.basis))}.", *remarks)),)
+
+    def _factors(self) -> tuple[Block, ...]:
+        rows = self.overview.factors.frame.to_dict("records")
+        chart = self.writer.draw(rows, self.words["factors"], [self.writer.name(row) for row in rows])
+        return (chart, self.writer.list_indices(rows, self.words["factors"], self.words["factor"]))
+
+    def _moved(self) -> tuple[Block, ...]:
+        if self.moved is None:
+            return ()
+        whole, agencies = self.moved.whole, self.moved.agencies
+        tables: list[Block] = [
+            self.writer.list_moves(whole, self.words["measure"], [self.writer.name(r) for r in list_rows(whole)])
+        ]
+        certain = agencies[agencies["is_certain"]].sort_values("difference", ascending=False)
+        if len(certain):
+            names = [self.writer.say(self.basis.tree.nodes[row["agency"]].name) for row in list_rows(certain)]
+            tables.append(self.writer.list_moves(certain, self.words["agency"], names))
+        return tuple(tables)
+
+    def _agencies(self) -> tuple[Block, ...]:
+        frame, blocks = self.overview.agencies.frame, list[Block]()
+        for group in GROUPS:
+            of_group = frame[frame["group"] == group]
+            if len(of_group):
+                blocks.append(self.writer.rank(of_group, "agency", self.words[group]))
+        return (*self._leaders, *blocks)
+
+    def _weak(self) -> tuple[Block, ...]:
+        told = [sentences.tell_weak(name, row, self.language) for name, row in self._weakest]
+        if not self.asked.with_comments:
+            return (Points(tuple(told)),)
+        quoted = quote_comments(self.session, self.basis, [row["code"] for _, row in self._weakest])
+        blocks: list[Block] = [self.writer.say(sentences.QUOTED)]
+        for (_, row), sentence in zip(self._weakest, told, strict=True):
+            blocks += [sentence, Points(tuple(f"“{comment}”" for comment in quoted[row["code"]]))]
+        return tuple(block for block in blocks if block != Points(()))
+
+    def _act(self) -> tuple[Block, ...]:
+        told = [
+            sentences.tell_what_to_do(name, write_percent(row["index"], self.language), self.language)
+            for name, row in self._weakest[:3]
+        ]
+        return (Points(tuple(told)),)
+
+    def _annexes(self) -> tuple[Section, ...]:
+        words = self.words
+        rows = self.overview.criteria.frame.to_dict("records")
+        columns = (Column(words["condition"], 1.0, is_number=False), Column(words["value"], 2.0, is_number=False))
+        lines = tuple((self.writer.say(line.label), self.writer.say(line.value)) for line in describe_basis(self.basis))
+        return (
+            Section(words["criteria"], (self.writer.list_indices(rows, words["criteria"], words["criterion"]),)),
+            Section(words["conditions"], (Table(words["conditions"], columns, lines),)),
+        )

@@ -1,0 +1,112 @@
+"""Figures as the tables and charts of a report, in its language."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from survey.indices.names import name_measures
+from survey.indices.overview import Overview
+from survey.reports.annual import sentences
+from survey.reports.annual.content import Bar, Chart, Column, Table
+from survey.reports.annual.figures import read_percent, write_percent, write_points
+from survey.reports.annual.wording import list_words
+from survey.texts import Text, in_language
+
+
+class Writer:
+    """Writes the figures of one overview in one language."""
+
+    def __init__(self, overview: Overview, language: str) -> None:
+        self.overview, self.basis, self.language = overview, overview.basis, language
+        self.words, self.names = list_words(language), name_measures(overview.basis)
+
+    def say(self, text: Text) -> str:
+        """A text in the language of the report."""
+        return in_language(text, self.language)
+
+    def draw(self, rows: Sequence[dict[Any, Any]], caption: str, names: Sequence[str]) -> Chart:
+        """A chart of indices; those withheld are not in it."""
+        shown = [(name, row) for name, row in zip(names, rows, strict=True) if not pd.isna(row["index"])]
+        bars = tuple(
+            Bar(
+                name,
+                read_percent(row["index"]),
+                None if pd.isna(row["lower"]) else read_percent(row["lower"]),
+                None if pd.isna(row["upper"]) else read_percent(row["upper"]),
+                write_percent(row["index"], self.language),
+            )
+            for name, row in shown
+        )
+        alt = "; ".join(f"{bar.label}: {bar.shown}%" for bar in bars)
+        return Chart(caption, f"{caption}. {alt}.", self.words["index"], bars)
+
+    def list_indices(self, rows: Sequence[dict[Any, Any]], caption: str, heading: str) -> Table:
+        """A table of measures with their figures."""
+        columns = (Column(heading, 4.0, is_number=False), *self._figure_columns())
+        return Table(caption, columns, tuple((self.name(row), *self._figures(row)) for row in rows))
+
+    def _figure_columns(self) -> tuple[Column, ...]:
+        return Column(self.words["index"], 1.1), Column(self.words["interval"], 1.6), Column(self.words["n"], 1.0)
+
+    def _figures(self, row: dict[Any, Any]) -> tuple[str, ...]:
+        written = sentences.write_row(row, self.language)
+        index = self.words["withheld"] if pd.isna(row["index"]) else written["index"]
+        return index, written["interval"], written["n"]
+
+    def name(self, row: dict[Any, Any]) -> str:
+        """What the measure of a row is called."""
+        return self.say(self.names[row["measure"], row["code"]])
+
+    def list_moves(self, frame: pd.DataFrame, heading: str, names: Sequence[str]) -> Table:
+        """A table of what moved."""
+        words, language = self.words, self.language
+        columns = (
+            Column(heading, 3.4, is_number=False),
+            Column(words["before"]),
+            Column(words["now"]),
+            Column(words["difference"], 1.2),
+            Column(words["interval"], 1.6),
+            Column(words["verdict"], 1.3, is_number=False),
+        )
+        rows = tuple(
+            (
+                name,
+                write_percent(row["before"], language),
+                write_percent(row["now"], language),
+                write_points(row["difference"], language),
+                sentences.write_difference_interval(row, language),
+                words[_judge(row)],
+            )
+            for name, row in zip(names, list_rows(frame), strict=True)
+        )
+        return Table(f"{words['moved']} – {heading}", columns, rows, self.say(sentences.HOLM))
+
+    def rank(self, frame: pd.DataFrame, dimension: str, caption: str) -> Table:
+        """A table of units or services by place."""
+        columns = (
+            Column(self.words["rank"], 0.7),
+            Column(self.words[dimension], 4.0, is_number=False),
+            *self._figure_columns(),
+        )
+        named = self.basis.tree.nodes if dimension == "agency" else self.basis.services
+        rows = tuple(
+            (write_place(row), self.say(named[row[dimension]].name), *self._figures(row)) for row in list_rows(frame)
+        )
+        return Table(caption, columns, rows, self.say(sentences.OVERLAP) if dimension == "agency" else "")
+
+
+def list_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The rows of a frame, by the names of its columns."""
+    return frame.to_dict("records")
+
+
+def write_place(row: dict[Any, Any]) -> str:
+    """The place of a row, or that it has none."""
+    return "–" if pd.isna(row["rank"]) else str(int(row["rank"]))
+
+
+def _judge(row: dict[Any, Any]) -> str:
+    if not row["is_certain"]:
+        return "unsure"
+    return "higher" if row["difference"] > 0 else "lower"

@@ -1,0 +1,104 @@
+"""Document, print and slides say the figures of the overview, to the last digit, in both languages."""
+
+import io
+from datetime import date
+
+import docx
+import pptx
+import pypdfium2
+import pytest
+
+from survey.campaigns.queries import find_campaign
+from survey.exports.index_records import build_records
+from survey.indices.basis import build_basis
+from survey.indices.choices import read_selection
+from survey.indices.overview import compute_overview
+from survey.reports.annual.content import Chart, Table
+from survey.reports.annual.figures import write_points
+from survey.reports.annual.gather import Asked, NothingToReport
+from survey.reports.annual.making import MAKERS, gather_report
+
+TODAY = date(2026, 9, 15)
+
+
+@pytest.fixture(params=["vi", "en"])
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def selection(session, answered_province):
+    return read_selection(session, find_campaign(session, answered_province.campaign.code), {}, TODAY)
+
+
+@pytest.fixture
+def report(session, selection, language):
+    return gather_report(session, selection, None, Asked(language, with_comments=True, made_on=TODAY))
+
+
+@pytest.fixture
+def figures(session, selection, language):
+    """What the overview's records say, as a reader of this language writes it."""
+    overview = compute_overview(build_basis(session, selection))
+    tables = (overview.overall, overview.factors, overview.criteria, overview.agencies, overview.services)
+    records = [record for table in tables for record in build_records(overview.basis, table, language)]
+    written = [f"{record['index']:.2f}" for record in records if record["index"] is not None]
+    return {figure.replace(".", ",") if language == "vi" else figure for figure in written}
+
+
+def read_docx(content):
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def read_pdf(content):
+    return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content))
+
+
+def test_document_holds_every_figure_of_the_overview(report, figures):
+    written = read_docx(MAKERS["report", "docx"](report))
+    assert figures and not {figure for figure in figures if figure not in written}
+
+
+def test_print_holds_every_figure_of_the_overview(report, figures):
+    written = read_pdf(MAKERS["report", "pdf"](report))
+    assert not {figure for figure in figures if figure not in written}
+
+
+def test_slides_hold_the_figures_as_editable_charts_and_tables(report):
+    deck = pptx.Presentation(io.BytesIO(MAKERS["slides", "pptx"](report)))
+    shapes = [shape for slide in deck.slides for shape in slide.shapes]
+    charts = [shape.chart.plots[0].series[0].values for shape in shapes if shape.has_chart]
+    cells = {cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells}
+    blocks = [block for section in report.sections for block in section.blocks]
+    drawn = next(block for block in blocks if isinstance(block, Chart))
+    assert charts[0] == tuple(bar.value for bar in drawn.bars)
+    assert {cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row} <= cells
+
+
+def test_no_shape_leaves_its_slide(report):
+    deck = pptx.Presentation(io.BytesIO(MAKERS["slides", "pptx"](report)))
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
+            assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
+
+
+def test_each_agency_has_one_page(report):
+    pages = pypdfium2.PdfDocument(MAKERS["profiles", "pdf"](report))
+    assert len(pages) == len(report.profiles) == 2
+
+
+def test_a_selection_with_too_few_answers_is_explained(session, answered_province):
+    campaign = find_campaign(session, answered_province.campaign.code)
+    selection = read_selection(session, campaign, {"service": "1.000002"}, TODAY)
+    with pytest.raises(NothingToReport, match="8 responses match"):
+        gather_report(session, selection, None, Asked())
+
+
+def test_a_campaign_does_not_move_against_itself(session, selection):
+    report = gather_report(session, selection, selection, Asked("vi", made_on=TODAY))
+    moved = next(section for section in report.sections if section.heading == report.labels["moved"])
+    assert {row[-1] for row in moved.blocks[0].rows} == {report.labels["unsure"]}
+    assert {row[3] for row in moved.blocks[0].rows} == {write_points(0.0, "vi")}
