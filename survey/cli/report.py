@@ -39,6 +39,7 @@ def report(  # noqa: PLR0917 - click passes options by name
     **chosen: Any,
 ) -> None:
     """Write the report of a campaign, its slides, or a page for each agency."""
+    from survey.indices.movement import select_before
     from survey.reports.annual.gather import Asked
     from survey.reports.annual.making import MAKERS, gather_report
 
@@ -49,8 +50,7 @@ def report(  # noqa: PLR0917 - click passes options by name
     selection = read_selection(session, find_campaign(session, campaign_code), choices, clock.today())
     before = None
     if against:
-        whole_period = {name: value for name, value in choices.items() if name not in ("from", "to")}
-        before = read_selection(session, find_campaign(session, against), whole_period, clock.today())
+        before = select_before(selection, find_campaign(session, against), clock.today())
     asked = Asked(written_in, with_comments=comments, agencies=units_with_page, made_on=clock.today())
     made = gather_report(session, selection, before, asked)
     output.write_bytes(MAKERS[kind, written](made))

@@ -1,23 +1,25 @@
 """From the results of a selection to the content of its report: the same figures as on the pages, written once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
 from survey import clock
 from survey.errors import SurveyError
+from survey.indices.movement import Direction, Movement
 from survey.indices.names import describe_basis
 from survey.indices.overview import Overview
 from survey.indices.remarks import DEMONSTRATION, describe_method, list_remarks
 from survey.indices.table import Measure
+from survey.organisation.queries import AgencyNode, ServiceName
 from survey.reports.annual import sentences
 from survey.reports.annual.content import AnnualReport, Block, Column, Points, Section, Table
 from survey.reports.annual.figures import write_percent
-from survey.reports.annual.leaders import rank_group
-from survey.reports.annual.movement import Movement
 from survey.reports.annual.profiles import GROUPS, Profiles
 from survey.reports.annual.tables import Writer, list_rows
 from survey.reports.annual.weak import MOST, list_extremes, quote_comments
@@ -108,9 +110,9 @@ class _Gathering:
 
     def _summary(self) -> tuple[Block, ...]:
         told = [sentences.tell_overall(self.overview.overall.frame.iloc[0].to_dict(), self.language)]
-        if self.moved is not None and not self.moved.whole.empty:
-            first = self.moved.whole[self.moved.whole["measure"] == Measure.OVERALL].to_dict("records")
-            name = self.writer.say(self.moved.before.basis.campaign.name)
+        if self.moved is not None:
+            first = list_rows(self.moved.measures[self.moved.measures["measure"] == Measure.OVERALL])
+            name = self.writer.say(self.moved.before.campaign.name)
             told += [sentences.tell_change(row, name, self.language) for row in first]
         factors = self.overview.factors.frame.dropna(subset=["index"]).sort_values("index")
         if len(factors) > 1:
@@ -128,8 +130,8 @@ class _Gathering:
         told = []
         for group in GROUPS:
             frame = self.overview.agencies.frame
-            if (frame["group"].eq(group) & frame["index"].notna()).sum() > 1:
-                ranked = rank_group(self.overview, group)
+            ranked = frame[frame["group"].eq(group) & frame["rank"].notna()]
+            if len(ranked) > 1:
                 first = ranked[ranked["rank_lower"] == 1]["agency"].tolist()
                 names = [self.writer.say(self.basis.tree.nodes[agency].name) for agency in first]
                 told.append(sentences.tell_leaders(names, self.words[group], self.language))
@@ -147,15 +149,21 @@ class _Gathering:
     def _moved(self) -> tuple[Block, ...]:
         if self.moved is None:
             return ()
-        whole, agencies = self.moved.whole, self.moved.agencies
-        tables: list[Block] = [
-            self.writer.list_moves(whole, self.words["measure"], [self.writer.name(r) for r in list_rows(whole)])
+        measures = self.moved.measures
+        shown = measures[measures["measure"] != Measure.CRITERION]
+        tables = [
+            self.writer.list_moves(shown, self.words["measure"], [self.writer.name(row) for row in list_rows(shown)])
         ]
-        certain = agencies[agencies["is_certain"]].sort_values("difference", ascending=False)
-        if len(certain):
-            names = [self.writer.say(self.basis.tree.nodes[row["agency"]].name) for row in list_rows(certain)]
-            tables.append(self.writer.list_moves(certain, self.words["agency"], names))
-        return tuple(tables)
+        named: tuple[tuple[str, pd.DataFrame, Mapping[int, AgencyNode | ServiceName]], ...] = (
+            ("agency", self.moved.agencies, self.basis.tree.nodes),
+            ("service", self.moved.services, self.basis.services),
+        )
+        for dimension, frame, units in named:
+            certain = frame[frame["direction"] != Direction.UNCLEAR].sort_values("difference", ascending=False)
+            if len(certain):
+                names = [self.writer.say(units[row[dimension]].name) for row in list_rows(certain)]
+                tables.append(self.writer.list_moves(certain, self.words[dimension], names))
+        return tuple(table for table in tables if table.rows)
 
     def _agencies(self) -> tuple[Block, ...]:
         frame, blocks = self.overview.agencies.frame, list[Block]()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
+from survey.indices.movement import Direction
 from survey.reports.annual.figures import write_count, write_interval, write_percent, write_points
 from survey.texts import Text, in_language
 
@@ -64,7 +65,7 @@ def tell_change(row: Row, before: str, language: str) -> str:
     is_up = row["difference"] > 0
     ways = {"vi": ("thấp hơn", "cao hơn"), "en": ("lower", "higher")}
     return _fill(
-        certain if row["is_certain"] else unsure,
+        unsure if row["direction"] == Direction.UNCLEAR else certain,
         language,
         name=before,
         before=write_percent(row["before"], language),
@@ -152,8 +153,10 @@ QUOTED: Text = {
     " they do not stand for everybody.",
 }
 OVERLAP: Text = {
-    "vi": "Số liệu của mỗi cơ quan gồm cả đơn vị trực thuộc. Khi khoảng tin cậy chồng lên nhau, thứ tự chưa chắc chắn.",
-    "en": "An agency counts all units under it. Where intervals overlap the order is not certain.",
+    "vi": "Số liệu của mỗi cơ quan gồm cả đơn vị trực thuộc. Trong ngoặc là khoảng hạng mà số liệu cho phép; các đơn vị"
+    " có khoảng hạng giao nhau chưa phân biệt được với nhau.",
+    "en": "An agency counts all units under it. In brackets are the ranks that the data allow; units whose ranks"
+    " overlap cannot be told apart.",
 }
 HOLM: Text = {
     "vi": "Các phép so sánh đã hiệu chỉnh cho số lần so sánh (Holm, mức 5%); hai đợt được coi là hai mẫu độc lập.",

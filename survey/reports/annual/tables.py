@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from survey.indices.movement import Direction
 from survey.indices.names import name_measures
 from survey.indices.overview import Overview
 from survey.reports.annual import sentences
@@ -85,7 +86,7 @@ class Writer:
     def rank(self, frame: pd.DataFrame, dimension: str, caption: str) -> Table:
         """A table of units or services by place."""
         columns = (
-            Column(self.words["rank"], 0.7),
+            Column(self.words["rank"], 1.1),
             Column(self.words[dimension], 4.0, is_number=False),
             *self._figure_columns(),
         )
@@ -102,11 +103,12 @@ def list_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def write_place(row: dict[Any, Any]) -> str:
-    """The place of a row, or that it has none."""
-    return "–" if pd.isna(row["rank"]) else str(int(row["rank"]))
+    """The place of a row with the places that the data allow, 3 (2–5); or that it has none."""
+    if pd.isna(row["rank"]):
+        return "–"
+    lower, upper = int(row["rank_lower"]), int(row["rank_upper"])
+    return f"{row['rank']:.0f}" + (f" ({lower}–{upper})" if lower < upper else "")
 
 
 def _judge(row: dict[Any, Any]) -> str:
-    if not row["is_certain"]:
-        return "unsure"
-    return "higher" if row["difference"] > 0 else "lower"
+    return {Direction.UP: "higher", Direction.DOWN: "lower"}.get(row["direction"], "unsure")
