@@ -100,6 +100,11 @@ def logos() -> Path:
     return settings().instance / "logos"
 
 
+def report_templates() -> Path:
+    """The folder of the office's own templates of reports."""
+    return settings().instance / "templates"
+
+
 def init_app(app: Flask, settings: "Settings") -> None:
     """Bind everything to one application."""
     app.config.update(
@@ -130,7 +135,10 @@ def init_app(app: Flask, settings: "Settings") -> None:
     )
     app.extensions["sipas_visits"] = VisitCounter(engine)
     kinds = list_kinds(
-        base_url=settings.base_url, logos=settings.instance / "logos", imports=settings.instance / "imports"
+        base_url=settings.base_url,
+        logos=settings.instance / "logos",
+        imports=settings.instance / "imports",
+        templates=settings.instance / "templates",
     )
     app.extensions["sipas_jobs"] = JobRunner(engine, settings.instance / "made", kinds)
     app.extensions["sipas_alert_watch"] = AlertWatch(

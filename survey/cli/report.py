@@ -10,7 +10,7 @@ from survey import clock
 from survey.campaigns.queries import find_campaign
 from survey.cli.selecting import name_choices, selection_options
 from survey.errors import BadSelection
-from survey.extensions import db
+from survey.extensions import db, report_templates
 from survey.indices.choices import read_selection
 
 FORMATS = {"report": ("docx", "pdf"), "slides": ("pptx",), "profiles": ("pdf",)}
@@ -41,7 +41,7 @@ def report(  # noqa: PLR0917 - click passes options by name
     """Write the report of a campaign, its slides, or a page for each agency."""
     from survey.indices.movement import select_before
     from survey.reports.annual.gather import Asked
-    from survey.reports.annual.making import MAKERS, gather_report
+    from survey.reports.annual.making import gather_report, write_report
 
     written = file_format or FORMATS[kind][0]
     if written not in FORMATS[kind]:
@@ -53,5 +53,5 @@ def report(  # noqa: PLR0917 - click passes options by name
         before = select_before(selection, find_campaign(session, against), clock.today())
     asked = Asked(written_in, with_comments=comments, agencies=units_with_page, made_on=clock.today())
     made = gather_report(session, selection, before, asked)
-    output.write_bytes(MAKERS[kind, written](made))
+    output.write_bytes(write_report(made, kind, written, report_templates()))
     click.echo(f"{output}")

@@ -20,7 +20,20 @@ from survey.collection.models import Response
 from survey.indices.dataset import Dataset, load_dataset
 
 # What the office does that changes no result; every other event in the audit log makes a new version.
-_CHANGES_NO_RESULT = ("export.", "account.", "alert", "case.", "comment", "counter_code.", "job.", "logo.", "sign")
+_CHANGES_NO_RESULT = (
+    "account.",
+    "alert",
+    "case.",
+    "comment",
+    "counter_code.",
+    "export.",
+    "indicator.",
+    "job.",
+    "logo.",
+    "release.",
+    "sign",
+    "template.",
+)
 # So many answers are read in a moment: results of fewer are always those of this second.
 _MANY = 50_000
 Made = TypeVar("Made")

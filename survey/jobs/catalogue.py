@@ -1,19 +1,32 @@
 """Every kind of job there is."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from survey.jobs.importing import IMPORT, IMPORT_TRIAL, Importing
 from survey.jobs.kinds import JobKind
 from survey.jobs.printing import CODE_ARCHIVE, POSTERS, Printing
+from survey.jobs.reporting import REPORTS, Reporting
+
+MIMETYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+}
 
 
-def list_kinds(*, base_url: str, logos: Path, imports: Path) -> Mapping[str, JobKind]:
-    """The kinds by name, for one installation: its public address, and its folders of signs and of files held."""
-    printing, importing = Printing(base_url, logos), Importing(imports)
+def list_kinds(*, base_url: str, logos: Path, imports: Path, templates: Path) -> Mapping[str, JobKind]:
+    """The kinds by name, for one installation: its public address, and its folders of signs, of files held and of
+    the office's own templates."""
+    printing, importing, reporting = Printing(base_url, logos), Importing(imports), Reporting(templates)
     return {
         POSTERS: JobKind(printing.make_posters, ".pdf", "application/pdf"),
         CODE_ARCHIVE: JobKind(printing.make_code_archive, ".zip", "application/zip"),
         IMPORT_TRIAL: JobKind(importing.try_out, ".json", "application/json"),
         IMPORT: JobKind(importing.carry_out, ".csv", "text/csv; charset=utf-8"),
+        **{
+            kind: JobKind(partial(reporting.write, kind), f".{suffix}", MIMETYPES[suffix])
+            for kind, (_, suffix) in REPORTS.items()
+        },
     }

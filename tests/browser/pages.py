@@ -282,6 +282,8 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "heat map": ("Mạnh ở đâu, yếu ở đâu", _address(f"{_CAMPAIGN}/heatmap?columns=criterion")),
     "heat map of services": ("Đăng ký", _address(f"{_CAMPAIGN}/heatmap?rows=service")),
     "drivers": ("Đi cùng nhau chưa phải là nguyên nhân", _address(f"{_CAMPAIGN}/drivers")),
+    "report": ("Báo cáo, trình chiếu", _address(f"{_CAMPAIGN}/report")),
+    "report templates": ("Tải mẫu đang dùng về", _address("/analyst/templates")),
     "respondents": ("Rao – Scott", _address(f"{_CAMPAIGN}/respondents")),
     "data quality": ("Alpha của Cronbach", _address(f"{_CAMPAIGN}/quality")),
     "suspicions": ("Dấu hiệu trả lời đáng ngờ", _address(f"{_CAMPAIGN}/suspicions")),

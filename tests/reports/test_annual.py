@@ -16,7 +16,7 @@ from survey.indices.overview import compute_overview
 from survey.reports.annual.content import Chart, Table
 from survey.reports.annual.figures import write_points
 from survey.reports.annual.gather import Asked, NothingToReport
-from survey.reports.annual.making import MAKERS, gather_report
+from survey.reports.annual.making import gather_report, write_report
 
 TODAY = date(2026, 9, 15)
 
@@ -56,18 +56,18 @@ def read_pdf(content):
     return "\n".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content))
 
 
-def test_document_holds_every_figure_of_the_overview(report, figures):
-    written = read_docx(MAKERS["report", "docx"](report))
+def test_document_holds_every_figure_of_the_overview(report, figures, tmp_path):
+    written = read_docx(write_report(report, "report", "docx", tmp_path))
     assert figures and not {figure for figure in figures if figure not in written}
 
 
-def test_print_holds_every_figure_of_the_overview(report, figures):
-    written = read_pdf(MAKERS["report", "pdf"](report))
+def test_print_holds_every_figure_of_the_overview(report, figures, tmp_path):
+    written = read_pdf(write_report(report, "report", "pdf", tmp_path))
     assert not {figure for figure in figures if figure not in written}
 
 
-def test_slides_hold_the_figures_as_editable_charts_and_tables(report):
-    deck = pptx.Presentation(io.BytesIO(MAKERS["slides", "pptx"](report)))
+def test_slides_hold_the_figures_as_editable_charts_and_tables(report, tmp_path):
+    deck = pptx.Presentation(io.BytesIO(write_report(report, "slides", "pptx", tmp_path)))
     shapes = [shape for slide in deck.slides for shape in slide.shapes]
     charts = [shape.chart.plots[0].series[0].values for shape in shapes if shape.has_chart]
     cells = {cell.text for shape in shapes if shape.has_table for row in shape.table.rows for cell in row.cells}
@@ -77,16 +77,16 @@ def test_slides_hold_the_figures_as_editable_charts_and_tables(report):
     assert {cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row} <= cells
 
 
-def test_no_shape_leaves_its_slide(report):
-    deck = pptx.Presentation(io.BytesIO(MAKERS["slides", "pptx"](report)))
+def test_no_shape_leaves_its_slide(report, tmp_path):
+    deck = pptx.Presentation(io.BytesIO(write_report(report, "slides", "pptx", tmp_path)))
     for slide in deck.slides:
         for shape in slide.shapes:
             assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
             assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
 
 
-def test_each_agency_has_one_page(report):
-    pages = pypdfium2.PdfDocument(MAKERS["profiles", "pdf"](report))
+def test_each_agency_has_one_page(report, tmp_path):
+    pages = pypdfium2.PdfDocument(write_report(report, "profiles", "pdf", tmp_path))
     assert len(pages) == len(report.profiles) == 2
 
 

@@ -1,6 +1,7 @@
 """Every form of a report there is, and the way from a selection to it."""
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -11,16 +12,27 @@ from survey.indices.overview import compute_overview
 from survey.indices.selection import Selection
 from survey.reports.annual.content import AnnualReport
 from survey.reports.annual.gather import Asked, build_report
+from survey.reports.annual.office_templates import find_template
 from survey.reports.annual.printed import render_pdf, render_profiles
 from survey.reports.annual.slides import render_pptx
 from survey.reports.annual.word import render_docx
 
-MAKERS: Mapping[tuple[str, str], Callable[[AnnualReport], bytes]] = {
+# In the styles of an office's template, or set by our own.
+_STYLED: Mapping[tuple[str, str], Callable[[AnnualReport, Path | None], bytes]] = {
     ("report", "docx"): render_docx,
-    ("report", "pdf"): render_pdf,
     ("slides", "pptx"): render_pptx,
+}
+_SET: Mapping[tuple[str, str], Callable[[AnnualReport], bytes]] = {
+    ("report", "pdf"): render_pdf,
     ("profiles", "pdf"): render_profiles,
 }
+
+
+def write_report(report: AnnualReport, kind: str, file_format: str, templates: Path) -> bytes:
+    """A file of a report; `templates` is the folder of the office's own."""
+    if (kind, file_format) in _SET:
+        return _SET[kind, file_format](report)
+    return _STYLED[kind, file_format](report, find_template(templates, f".{file_format}"))
 
 
 def gather_report(session: Session, selection: Selection, before: Selection | None, asked: Asked) -> AnnualReport:

@@ -16,7 +16,8 @@ from survey.reports.annual.content import AnnualReport, Block, Chart, Points, Pr
 
 _WIDTH, _HEIGHT = Inches(13.333), Inches(7.5)
 _LEFT, _TOP, _INNER = Inches(0.6), Inches(1.35), Inches(12.1)
-_TITLE_LAYOUT, _PLAIN_LAYOUT = 0, 5
+# Of the template: a title with a subtitle, and a title alone.
+TITLE_LAYOUT, PLAIN_LAYOUT = 0, 5
 _ROWS, _SENTENCES, _LETTERS = 9, 5, 900
 _Colour: Any = RGBColor  # python-pptx is typed in parts only
 _ACCENT, _WHITE = _Colour(0x0B, 0x53, 0x94), _Colour(0xFF, 0xFF, 0xFF)
@@ -30,6 +31,15 @@ def render_pptx(report: AnnualReport, template: Path | None = None) -> bytes:
         _widen(presentation)
     deck = _Deck(presentation, report)
     deck.write()
+    made = BytesIO()
+    presentation.save(made)
+    return made.getvalue()
+
+
+def build_slide_template() -> bytes:
+    """A presentation without slides on the built-in master."""
+    presentation = pptx.Presentation()
+    _widen(presentation)
     made = BytesIO()
     presentation.save(made)
     return made.getvalue()
@@ -61,7 +71,7 @@ class _Deck:
         self.presentation, self.report = presentation, report
 
     def write(self) -> None:
-        cover = self.presentation.slides.add_slide(self.presentation.slide_layouts[_TITLE_LAYOUT])
+        cover = self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_LAYOUT])
         cover.shapes.title.text = self.report.title
         cover.placeholders[1].text = "\n".join(
             filter(None, (self.report.office, self.report.campaign, self.report.warning))
@@ -113,7 +123,7 @@ class _Deck:
                 _draw_table(slide, table, table.rows, place, size=9, heading=table.caption)
 
     def _add(self, heading: str, notes: str) -> Any:
-        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[_PLAIN_LAYOUT])
+        slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[PLAIN_LAYOUT])
         slide.shapes.title.text = heading
         title = slide.shapes.title
         title.left, title.top, title.width, title.height = _LEFT, Inches(0.3), _INNER, Inches(0.85)

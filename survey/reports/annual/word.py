@@ -18,7 +18,9 @@ from survey.reports.annual.wording import LANGUAGES_OF_PEOPLE
 
 _FONT = "Times New Roman"
 _WIDTH = 165.0
-_SIZES = {"Normal": 13, "Title": 20, "Heading 1": 15, "Heading 2": 14, "Caption": 12, "List Bullet": 13}
+TABLE_STYLE = "Table Grid"
+# What a template must have: the sizes of the built-in one.
+STYLES = {"Normal": 13, "Title": 20, "Heading 1": 15, "Heading 2": 14, "Caption": 12, "List Bullet": 13}
 
 
 def render_docx(report: AnnualReport, template: Path | None = None) -> bytes:
@@ -29,12 +31,21 @@ def render_docx(report: AnnualReport, template: Path | None = None) -> bytes:
     return _Writing(document, report).write()
 
 
+def build_document_template() -> bytes:
+    """An empty document in the built-in styles."""
+    document = docx.Document()
+    _set_styles(document, "vi")
+    made = BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
 def _set_styles(document: Document, language: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.top_margin = section.bottom_margin = Mm(20)
-    for name, size in _SIZES.items():
+    for name, size in STYLES.items():
         style: Any = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = _FONT, Pt(size), RGBColor(0, 0, 0)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -136,7 +147,7 @@ class _Writing:
 
     def _write_table(self, table: Table) -> None:
         self._caption("table", table.caption)
-        made: Any = self.document.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+        made: Any = self.document.add_table(rows=0, cols=len(table.columns), style=TABLE_STYLE)
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         total = sum(column.width for column in table.columns)
         widths = [Mm(_WIDTH * column.width / total) for column in table.columns]

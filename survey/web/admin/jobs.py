@@ -24,6 +24,10 @@ _WORDS = {
         CODE_ARCHIVE: _("Mã QR trong tệp ZIP"),
         IMPORT_TRIAL: _("Chạy thử tệp nhập"),
         IMPORT: _("Nhập từ tệp"),
+        "report_docx": _("Báo cáo (Word)"),
+        "report_pdf": _("Báo cáo (PDF)"),
+        "slides_pptx": _("Trình chiếu (PowerPoint)"),
+        "profiles_pdf": _("Trang từng cơ quan (PDF)"),
     },
     "states": {
         JobState.WAITING: _("đang chờ"),

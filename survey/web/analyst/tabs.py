@@ -15,6 +15,7 @@ TABS = (
     ("analyst.show_drivers", _("Nên sửa gì trước")),
     ("analyst.show_respondents", _("Người trả lời")),
     ("analyst.show_quality", _("Chất lượng")),
+    ("analyst.show_report", _("Báo cáo")),
     ("analyst.list_all_weightings", _("Trọng số")),
 )
 
