@@ -56,8 +56,8 @@ DOORS = {
 
 
 def fill(rule: Rule) -> str:
-    """An address of a rule, with something in place of each variable."""
-    return re.sub(r"<[^>]+>", "1", rule.rule)
+    """An address of a rule, with something in place of each variable: the first of the words where it lists them."""
+    return re.sub(r"<(?:any\((\w+)[^)]*\):)?[^>]+>", lambda part: part[1] or "1", rule.rule)
 
 
 def test_every_other_address_leads_a_stranger_to_the_sign_in_page_or_refuses(province_app):
