@@ -10,6 +10,7 @@ from survey.cli.accounts import admin
 from survey.cli.alerts import alerts
 from survey.cli.counters import counters
 from survey.cli.demo import demo
+from survey.cli.export import export
 from survey.cli.index import index
 from survey.cli.migrate import migrate_command
 from survey.cli.posters import posters
@@ -37,5 +38,19 @@ class RefusingGroup(AppGroup):
 
 
 sipas = RefusingGroup("sipas", help="SIPAS: the satisfaction survey of one province.")
-for command in (admin, alerts, counters, demo, index, migrate_command, posters, report, retention, serve, weighting):
+_COMMANDS = (
+    admin,
+    alerts,
+    counters,
+    demo,
+    export,
+    index,
+    migrate_command,
+    posters,
+    report,
+    retention,
+    serve,
+    weighting,
+)
+for command in _COMMANDS:
     sipas.add_command(command)

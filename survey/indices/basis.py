@@ -111,8 +111,8 @@ def _build_basis(session: Session, selection: Selection, sample: Sample, memory:
     responsible, receiving, counts = dataset.responsible, dataset.receiving, sample.counts
     if selection.units is Units.NOW:
         became = sample.organisation.lineage.became
-        responsible, receiving = _rename(responsible, became), _rename(receiving, became)
-        counts = counts.assign(agency=_rename(counts["agency"].to_numpy(), became))
+        responsible, receiving = rename_units(responsible, became), rename_units(receiving, became)
+        counts = counts.assign(agency=rename_units(counts["agency"].to_numpy(), became))
     told = receiving if selection.told_by is ToldBy.RECEIVING else responsible
     inside = _find_inside(selection, sample, told)
     for code, value in selection.traits:
@@ -121,7 +121,8 @@ def _build_basis(session: Session, selection: Selection, sample: Sample, memory:
     return Basis(selection, sample, inside, told, responsible, counts)
 
 
-def _rename(ids: NDArray[np.int64], became: dict[int, int]) -> NDArray[np.int64]:
+def rename_units(ids: NDArray[np.int64], became: dict[int, int]) -> NDArray[np.int64]:
+    """(n,) the units that some became, by a lineage; the others as they are."""
     if not len(ids):
         return ids
     now = np.arange(max(int(ids.max()), *became, 0) + 1)

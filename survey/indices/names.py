@@ -7,7 +7,7 @@ from survey.indices.sample import Organisation
 from survey.indices.selection import SelectionLine, SelectionNames, describe_selection
 from survey.indices.table import Measure
 from survey.indices.weighting.stored_queries import UsedWeighting
-from survey.questionnaires.document import RatingItem
+from survey.questionnaires.document import Item, RatingItem
 from survey.texts import LANGUAGES, Text, fill_text, in_language
 
 OVERALL: Text = {"vi": "Chỉ số hài lòng chung", "en": "Overall satisfaction index"}
@@ -17,7 +17,9 @@ def name_measures(basis: Basis) -> Mapping[tuple[str, str], Text]:
     """The name of every measure of the method, by measure and code."""
     names: dict[tuple[str, str], Text] = {(Measure.OVERALL, "overall"): OVERALL}
     names |= {(Measure.FACTOR, factor.code): factor.name for factor in basis.method.factors}
-    names |= {(Measure.CRITERION, code): _name_criterion(basis, code) for code in basis.method.criteria}
+    names |= {
+        (Measure.CRITERION, code): name_item(basis, basis.document.find_item(code)) for code in basis.method.criteria
+    }
     return names
 
 
@@ -55,8 +57,8 @@ def name_counter(organisation: Organisation, counter_id: int) -> Text:
     }
 
 
-def _name_criterion(basis: Basis, code: str) -> Text:
-    item = basis.document.find_item(code)
+def name_item(basis: Basis, item: Item) -> Text:
+    """An item's text with its number, as the campaign's counters call themselves in it."""
     number = f"{item.number}. " if isinstance(item, RatingItem) and item.number else ""
     office = basis.campaign.one_stop_office
     return {

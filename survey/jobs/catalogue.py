@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from survey.exports.microdata.suffixes import SUFFIXES
+from survey.jobs.exporting import ANSWERS, write_answers_file
 from survey.jobs.importing import IMPORT, IMPORT_TRIAL, Importing
 from survey.jobs.kinds import JobKind
 from survey.jobs.printing import CODE_ARCHIVE, POSTERS, Printing
@@ -13,6 +15,9 @@ MIMETYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "pdf": "application/pdf",
+    "zip": "application/zip",
+    "csv": "text/csv; charset=utf-8",
+    "xml": "application/xml",
 }
 
 
@@ -26,7 +31,15 @@ def list_kinds(*, base_url: str, logos: Path, imports: Path, templates: Path) ->
         IMPORT_TRIAL: JobKind(importing.try_out, ".json", "application/json"),
         IMPORT: JobKind(importing.carry_out, ".csv", "text/csv; charset=utf-8"),
         **{
+            kind: JobKind(partial(write_answers_file, kind), SUFFIXES[written], _name_type(SUFFIXES[written]))
+            for kind, written in ANSWERS.items()
+        },
+        **{
             kind: JobKind(partial(reporting.write, kind), f".{suffix}", MIMETYPES[suffix])
             for kind, (_, suffix) in REPORTS.items()
         },
     }
+
+
+def _name_type(suffix: str) -> str:
+    return MIMETYPES.get(suffix.removeprefix("."), "application/octet-stream")

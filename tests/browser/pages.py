@@ -282,6 +282,7 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "heat map": ("Mạnh ở đâu, yếu ở đâu", _address(f"{_CAMPAIGN}/heatmap?columns=criterion")),
     "heat map of services": ("Đăng ký", _address(f"{_CAMPAIGN}/heatmap?rows=service")),
     "drivers": ("Đi cùng nhau chưa phải là nguyên nhân", _address(f"{_CAMPAIGN}/drivers")),
+    "files of answers": ("Bảo vệ người trả lời", _address(f"{_CAMPAIGN}/files")),
     "report": ("Báo cáo, trình chiếu", _address(f"{_CAMPAIGN}/report")),
     "report templates": ("Tải mẫu đang dùng về", _address("/analyst/templates")),
     "respondents": ("Rao – Scott", _address(f"{_CAMPAIGN}/respondents")),

@@ -24,7 +24,7 @@ def run(province_app):
 
 def test_every_command_has_help(run):
     listed = run("--help").stdout
-    for command in ("admin", "counters", "demo", "index", "migrate", "posters", "serve", "weighting"):
+    for command in ("admin", "counters", "demo", "export", "index", "migrate", "posters", "serve", "weighting"):
         assert command in listed
         assert run(command, "--help").exit_code == 0
 
@@ -54,6 +54,8 @@ def test_indices_come_by_any_breakdown_with_a_row_each(run, answered_province, b
     "arguments",
     [
         ("index", "--campaign", "XX"),
+        ("export", "--campaign", "XX", "--output", "answers.csv"),
+        ("export", "--campaign", "HL26", "--mode", "kiosk", "--output", "answers.csv"),
         ("index", "--campaign", "HL26", "--by", "weather"),
         ("index", "--campaign", "HL26", "--agency", "nowhere"),
         ("index", "--campaign", "HL26", "--service", "nothing"),

@@ -26,7 +26,7 @@ def _columns(rows: list[tuple[int, int, int]]) -> dict[str, np.ndarray]:
 @given(_rows)
 def test_every_combination_that_is_kept_occurs_often_enough(rows):
     result = protect(_columns(rows), _STEPS, _K)
-    left = zip(*(codes[result.kept].tolist() for codes in result.columns.values()), strict=True)
+    left = zip(*(codes[~result.still_rare].tolist() for codes in result.columns.values()), strict=True)
     assert all(count >= _K for count in Counter(left).values())
 
 
@@ -35,7 +35,7 @@ def test_what_was_common_already_stays_as_it_was(rows):
     result = protect(_columns(rows), _STEPS, _K)
     now = list(zip(*(codes.tolist() for codes in result.columns.values()), strict=True))
     common = {row for row, count in Counter(rows).items() if count >= _K}
-    assert all(now[place] == row and result.kept[place] for place, row in enumerate(rows) if row in common)
+    assert all(now[place] == row and not result.still_rare[place] for place, row in enumerate(rows) if row in common)
 
 
 def test_a_rare_answer_is_coarsened_step_by_step_and_counted():
@@ -44,12 +44,12 @@ def test_a_rare_answer_is_coarsened_step_by_step_and_counted():
     assert result.columns["day"].tolist() == [0, 0, 0, 2, 2, 2, 0]
     assert result.columns["age"].tolist() == [0, 0, 0, 1, 1, 1, 3]
     assert result.touched == {"month": 3, "age_merged": 1, "age_withheld": 0}
-    assert (result.kept.tolist(), result.n_left_out) == ([True] * 6 + [False], 1)
+    assert (result.still_rare.tolist(), result.n_still_rare) == ([False] * 6 + [True], 1)
 
 
 def test_combinations_beyond_64_bits_are_told_apart():
     wide = {str(place): np.array([0, 0, 2**21 - 1, 2**21 - 1, place]) for place in range(4)}
-    assert protect(wide, (), 2).kept.tolist() == [True] * 4 + [False]
+    assert protect(wide, (), 2).still_rare.tolist() == [False] * 4 + [True]
 
 
 @pytest.mark.parametrize("column", ["day", "age"])

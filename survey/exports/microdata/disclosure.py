@@ -2,7 +2,7 @@
 
 A combination is rare when fewer than k answers share it. Each step makes one column coarser, in the rows whose
 combination is rare at that moment. All rows of one combination are changed alike, so a combination that was common
-enough never loses a row, and what is kept at the end occurs at least k times.
+enough never loses a row, and what is not marked as still rare at the end occurs at least k times.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,18 +34,18 @@ class Protected:
     """What may be written, and what was done for it.
 
     columns : (n,) codes of each column, coarsened.
-    kept : (n,) False for answers that stayed rare after all steps; they must be left out whole.
+    still_rare : (n,) True for answers that stayed rare after all steps, which have taken all that can be taken.
     touched : rows that each step changed, by the step's name; a row can be counted in several steps.
     """
 
     columns: Mapping[str, Codes]
-    kept: NDArray[np.bool_]
+    still_rare: NDArray[np.bool_]
     touched: Mapping[str, int]
 
     @property
-    def n_left_out(self) -> int:
-        """Answers that are left out whole."""
-        return int((~self.kept).sum())
+    def n_still_rare(self) -> int:
+        """Answers that stayed rare."""
+        return int(self.still_rare.sum())
 
 
 def protect(columns: Mapping[str, Codes], steps: Sequence[Coarsening], k: int) -> Protected:
@@ -56,7 +56,7 @@ def protect(columns: Mapping[str, Codes], steps: Sequence[Coarsening], k: int) -
     for step in steps:
         touched[step.name] = touched.get(step.name, 0) + _coarsen(coarse[step.column], rare, step.becomes)
         rare = find_rare(coarse, k)
-    return Protected(columns=coarse, kept=~rare, touched=touched)
+    return Protected(columns=coarse, still_rare=rare, touched=touched)
 
 
 def find_rare(columns: Mapping[str, Codes], k: int) -> NDArray[np.bool_]:

@@ -60,6 +60,16 @@ def chosen_filters() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if value and _is_kept(name)}
 
 
+def narrowed_choices(campaign: Campaign) -> dict[str, str]:
+    """The filters in the address, with the agency that the account's part of the tree narrows them to: for work that is
+    done later, beside the requests."""
+    narrowed = selected(campaign).agency_id
+    chosen = {name: value for name, value in chosen_filters().items() if name != "agency"}
+    if narrowed is not None:
+        chosen["agency"] = load_agency_tree(db.session()).nodes[narrowed].code
+    return chosen
+
+
 def _is_kept(name: str) -> bool:
     own = name.removeprefix(SECOND_SET)
     return name in _KEPT or own in CHOICES or own.startswith(TRAIT)

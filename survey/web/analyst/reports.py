@@ -13,7 +13,7 @@ from survey.jobs.commands import ask_job
 from survey.jobs.reporting import REPORTS
 from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.analyst import blueprint
-from survey.web.analyst.filtering import chosen_filters, may_weigh, selected, selected_basis
+from survey.web.analyst.filtering import may_weigh, narrowed_choices, selected_basis
 from survey.web.analyst.framing import describe_frame
 from survey.web.analyst.overview import list_others
 from survey.web.analyst.report_form import ReportForm
@@ -47,7 +47,7 @@ def ask_report(code: str) -> ResponseReturnValue:
         "name": f"{campaign.code}-{REPORTS[form.kind.data][0]}-{suffix}",
         "campaign": campaign.code,
         "against": form.against.data,
-        "chosen": _list_choices(campaign),
+        "chosen": narrowed_choices(campaign),
         "drafts": may_weigh(),
         "today": clock.today().isoformat(),
         "language": form.written_in.data,
@@ -64,17 +64,6 @@ def may_quote() -> bool:
     """Whether the account signed in may read all comments, and so have some quoted."""
     wanted = Permission.READ_COMMENTS
     return wanted in signed_in().permissions and scope_of(wanted).holds(None)
-
-
-def _list_choices(campaign: Campaign) -> dict[str, str]:
-    """The choices in the address, with the agency that the account's part of the tree narrows them to."""
-    from survey.organisation.queries import load_agency_tree
-
-    narrowed = selected(campaign).agency_id
-    chosen = {name: value for name, value in chosen_filters().items() if name != "agency"}
-    if narrowed is not None:
-        chosen["agency"] = load_agency_tree(db.session()).nodes[narrowed].code
-    return chosen
 
 
 def _render(campaign: Campaign, form: ReportForm) -> str:

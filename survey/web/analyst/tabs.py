@@ -7,6 +7,9 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import lazy_gettext as _
 
+from survey.accounts.permissions import Permission
+from survey.web.account.access import signed_in
+
 TABS = (
     ("analyst.show_overview", _("Tổng quan")),
     ("analyst.show_heatmap", _("Bản đồ nhiệt")),
@@ -16,8 +19,12 @@ TABS = (
     ("analyst.show_respondents", _("Người trả lời")),
     ("analyst.show_quality", _("Chất lượng")),
     ("analyst.show_report", _("Báo cáo")),
+    ("analyst.show_files", _("Tệp dữ liệu")),
     ("analyst.list_all_weightings", _("Trọng số")),
 )
+
+# What a page needs that is more than reading results.
+_NEEDS = {"analyst.show_files": Permission.EXPORT_ANSWERS}
 
 
 @dataclass(frozen=True)
@@ -30,10 +37,11 @@ class Tab:
 
 
 def list_tabs(campaign_code: str, chosen: Mapping[str, str]) -> list[Tab]:
-    """The pages of a campaign, in the order in which an analyst goes through them."""
+    """The pages of a campaign that the account may open, in the order in which an analyst goes through them."""
     return [
         Tab(name, _build_address(endpoint, campaign_code, chosen), request.endpoint == endpoint)
         for endpoint, name in TABS
+        if _NEEDS.get(endpoint, Permission.READ_RESULTS) in signed_in().permissions
     ]
 
 

@@ -1,0 +1,44 @@
+"""Jobs that write the answers as files."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from survey.campaigns.queries import find_campaign
+from survey.errors import BadSelection
+from survey.indices.choices import read_selection
+from survey.jobs.kinds import Progress, Refused
+
+# The kinds of job, by the format that each writes.
+ANSWERS: Mapping[str, str] = {
+    f"answers_{name}": name for name in ("package", "csv_excel", "csv", "parquet", "sav", "dta", "ddi", "codebook")
+}
+
+
+def write_answers_file(
+    kind: str, session: Session, parameters: Mapping[str, Any], file: Path, progress: Progress
+) -> int:
+    """The answers of `parameters`: "campaign", "chosen" (as in an address), "drafts", "today", "language",
+    "with_times"; gives the number of responses."""
+    from survey.exports.microdata.formats import Wanted, write_answers
+    from survey.exports.microdata.gather import NothingToExport, gather_microdata
+
+    today = date.fromisoformat(parameters["today"])
+    progress(0, 0)
+    try:
+        campaign = find_campaign(session, parameters["campaign"])
+        selection = read_selection(session, campaign, parameters["chosen"], today, drafts=parameters["drafts"])
+        microdata = gather_microdata(session, selection, with_times=parameters["with_times"])
+    except NothingToExport as error:
+        raise Refused(
+            "Không có phiếu nào khớp với bộ lọc. Xin mở rộng khoảng thời gian hoặc bỏ bớt điều kiện lọc.",
+            f"Nothing to write: {error}.",
+        ) from error
+    except BadSelection as error:
+        raise Refused(f"Điều kiện lọc không còn dùng được: {error}.", f"The filter does not hold: {error}.") from error
+    # What was read is in memory now; a transaction held open through the writing would keep old rows alive.
+    session.rollback()
+    return write_answers(microdata, Wanted(ANSWERS[kind], parameters["language"], today), file, progress).n
