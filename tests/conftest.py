@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.demonstration",
     "tests.fixtures.small_province",
+    "tests.fixtures.two_campaigns",
     "tests.fixtures.answered_province",
     "tests.fixtures.application",
     "tests.fixtures.server",

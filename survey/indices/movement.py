@@ -101,11 +101,12 @@ def _join_measures(overview: Overview) -> pd.DataFrame:
 
 def _compare(now: pd.DataFrame, before: pd.DataFrame, keys: list[str], is_comparable: bool = True) -> pd.DataFrame:
     columns = [*keys, "index", "standard_error", "degrees_of_freedom"]
-    both = now[columns].merge(before[columns], on=keys, suffixes=("_now", "_before"))
+    both = now[columns].merge(before[[*columns, "lower", "upper"]], on=keys, suffixes=("_now", "_before"))
     known = both[["standard_error_now", "standard_error_before"]].notna().all(axis=1)
     both = both[known & is_comparable].reset_index(drop=True)
     found = compare_samples(_take(both, "now"), _take(both, "before"))
     result = both[keys].assign(before=both["index_before"], now=both["index_now"])
+    result = result.assign(before_lower=both["lower"], before_upper=both["upper"])
     result = pd.concat([result, found[["difference", "standard_error", "lower", "upper", "p_adjusted"]]], axis=1)
     moves = zip(result["difference"], result["p_adjusted"], strict=True)
     return result.assign(direction=[tell_direction(difference, p) for difference, p in moves])

@@ -1,8 +1,8 @@
-"""Typesetting: templates and what they are told in, one PDF out.
+"""Typesetting: templates and what they are told in, one PDF or picture out.
 
 As a program it sets one document and ends, and gives back all its memory: typst keeps what it laid out, some 700 MB
 after a thousand posters, which a process that answers requests must not. It reads JSON on standard input, writes the
-PDF on standard output, and what typst refused on standard error with the exit status 3.
+document on standard output, and what typst refused on standard error with the exit status 3.
 """
 
 import json
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -37,9 +38,28 @@ def typeset(folder: Path, template: str, inputs: Mapping[str, str]) -> bytes:
         raise TypesettingRefused(error.message) from error
 
 
+def draw(folder: Path, template: str, dots_an_inch: float) -> bytes:
+    """The one page of a template as PNG; raises TypesettingRefused."""
+    try:
+        return typst.compile(
+            str(folder / template), root=str(folder), font_paths=_load_fonts(), format="png", ppi=dots_an_inch
+        )
+    except typst.TypstError as error:
+        raise TypesettingRefused(error.message) from error
+
+
 def typeset_apart(folder: Path, template: str, inputs: Mapping[str, str]) -> bytes:
-    """The same, in a process of its own."""
-    asked = json.dumps([str(folder), template, dict(inputs)]).encode()
+    """The PDF, made in a process of its own."""
+    return _make_apart([str(folder), template, dict(inputs)])
+
+
+def draw_apart(folder: Path, template: str, dots_an_inch: float) -> bytes:
+    """The PNG, made in a process of its own."""
+    return _make_apart([str(folder), template, dots_an_inch])
+
+
+def _make_apart(wanted: list[object]) -> bytes:
+    asked = json.dumps(wanted).encode()
     # -I: neither the folder of this file nor the caller's surroundings decide what is imported.
     command = [sys.executable, "-I", __file__]
     # Ctrl-C in the terminal is for the server, which then returns its work in order.
@@ -67,9 +87,11 @@ def _step_aside() -> None:
 
 def _main() -> None:
     _step_aside()
-    folder, template, inputs = json.load(sys.stdin)
+    folder, template, told = json.load(sys.stdin)
+    # A document is told its words, a picture how fine it should be.
+    make: Any = typeset if isinstance(told, dict) else draw
     try:
-        sys.stdout.buffer.write(typeset(Path(folder), template, inputs))
+        sys.stdout.buffer.write(make(Path(folder), template, told))
     except TypesettingRefused as refused:
         sys.stderr.write(str(refused))
         sys.exit(_REFUSED)

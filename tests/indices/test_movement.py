@@ -5,62 +5,17 @@ from datetime import date
 
 import numpy as np
 import pytest
-from sqlalchemy import insert, select
 
-from survey.campaigns.models import Campaign, CampaignState
-from survey.collection.models import Response
 from survey.indices.basis import build_basis
 from survey.indices.choices import read_selection
 from survey.indices.movement import Direction, compare_overviews, find_campaign_before, select_before
 from survey.indices.overview import compute_overview
-from tests.fixtures.answered_province import BAD, GOOD, Answers, store_answers
 
 TODAY = date(2026, 12, 31)
 
 
 def overview(session, campaign, **chosen):
     return compute_overview(build_basis(session, read_selection(session, campaign, chosen, TODAY)))
-
-
-@pytest.fixture
-def both(session, small_province):
-    """The ward got much better, the department stayed as it was: 40 answers a unit and campaign, over ten days."""
-    earlier = Campaign(
-        code="HL25",
-        name={"vi": "Năm 2025"},
-        version=small_province.campaign.version,
-        method=small_province.campaign.method,
-        one_stop_office=small_province.campaign.one_stop_office,
-        state=CampaignState.CLOSED,
-        opens_on=date(2025, 7, 1),
-        closes_on=date(2025, 12, 31),
-        agencies=[small_province.province],
-    )
-    session.add(earlier)
-    session.commit()
-    days = [date(2026, 3, day) for day in range(2, 12)]
-    well = [Answers("ward", 0, GOOD if day.day % 2 else BAD, 4, day=day) for day in days]
-    fair = [Answers("department", 5, GOOD if day.day % 2 else BAD, 4, day=day) for day in days]
-    store_answers(session, small_province, [*well, *fair])
-    copied = [dict(row._mapping) for row in session.execute(select(*Response.__table__.columns))]
-    for row in copied:
-        del row["id"]
-        row |= {
-            "submission_key": f"e{row['submission_key']}",
-            "campaign_id": earlier.id,
-            "received_on": row["received_on"].replace(year=2025, month=9),
-        }
-    session.execute(insert(Response), copied)
-    session.execute(
-        Response.__table__.update()
-        .where(
-            Response.campaign_id == small_province.campaign.id,
-            Response.responsible_agency_id == small_province.ward.id,
-        )
-        .values(ratings=GOOD)
-    )
-    session.commit()
-    return small_province.campaign, earlier
 
 
 def test_the_campaign_before_is_the_latest_that_began_earlier(session, both):

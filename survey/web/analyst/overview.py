@@ -12,6 +12,7 @@ from survey.campaigns.queries import find_campaign, list_campaigns
 from survey.extensions import db, memory
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
+from survey.web.analyst.figures import selected_figures
 from survey.web.analyst.filtering import selected_basis
 from survey.web.analyst.framing import describe_frame
 
@@ -33,6 +34,7 @@ def show_overview(code: str) -> ResponseReturnValue:
         overview=overview,
         movement=movement,
         moved=_list_moved(movement),
+        figures=selected_figures(overview, movement),
         too_few=_count_withheld(overview),
         against=find_against(campaign),
         others=list_others(campaign),
@@ -84,16 +86,16 @@ def list_others(campaign: Campaign) -> list[Campaign]:
     return [each for each in list_campaigns(db.session()) if each.id != campaign.id]
 
 
-def _list_moved(movement: "Movement | None") -> dict[str, dict[Any, Any]]:
-    """The rows of a movement by what they are about, for the tables that show them beside the index."""
+def _list_moved(movement: "Movement | None") -> dict[str, Any]:
+    """The rows of a movement by what they are about, and `certain`: those that moved by more than chance."""
     if movement is None:
-        return {"measures": {}, "agency": {}, "service": {}}
-    measures = movement.measures.to_dict("records")
-    return {
-        "measures": {(row["measure"], row["code"]): row for row in measures},
-        "agency": {row["agency"]: row for row in movement.agencies.to_dict("records")},
-        "service": {row["service"]: row for row in movement.services.to_dict("records")},
-    }
+        return {"measures": {}, "agency": {}, "service": {}, "certain": []}
+    measures = {(row["measure"], row["code"]): row for row in movement.measures.to_dict("records")}
+    agencies = {row["agency"]: row for row in movement.agencies.to_dict("records")}
+    services = {row["service"]: row for row in movement.services.to_dict("records")}
+    tables: dict[str, dict[Any, Any]] = {"measures": measures, "agency": agencies, "service": services}
+    rows = ((key, row) for key, table in tables.items() for row in table.values())
+    return {**tables, "certain": [(key, row) for key, row in rows if row["direction"] != "unclear"]}
 
 
 def _count_withheld(overview: "Overview") -> dict[str, int]:

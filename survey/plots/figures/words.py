@@ -1,0 +1,60 @@
+"""The fixed words of figures, in both languages."""
+
+from survey.texts import Text, in_language
+
+_WORDS: dict[str, Text] = {
+    "factors": {"vi": "Chỉ số hài lòng chung và theo nhân tố", "en": "Overall satisfaction index and its factors"},
+    "criteria": {"vi": "Chỉ số hài lòng theo tiêu chí", "en": "Satisfaction index by criterion"},
+    "answers": {"vi": "Người dân trả lời từng tiêu chí thế nào", "en": "How people answered each criterion"},
+    "departments": {
+        "vi": "Xếp hạng chỉ số hài lòng: sở, ban, ngành",
+        "en": "Satisfaction index ranked: departments",
+    },
+    "local": {"vi": "Xếp hạng chỉ số hài lòng: địa phương", "en": "Satisfaction index ranked: local units"},
+    "services": {"vi": "Xếp hạng chỉ số hài lòng: thủ tục", "en": "Satisfaction index ranked: services"},
+    "moved": {
+        "vi": "Những thay đổi rõ rệt so với đợt trước",
+        "en": "What moved significantly since the campaign before",
+    },
+    "index": {"vi": "Chỉ số (%)", "en": "Index (%)"},
+    "points": {"vi": "Chênh lệch (điểm %)", "en": "Difference (percentage points)"},
+    "interval": {"vi": "khoảng tin cậy 95%", "en": "95% interval"},
+    "up": {"vi": "tăng", "en": "up"},
+    "down": {"vi": "giảm", "en": "down"},
+    "count": {"vi": "Số trả lời", "en": "Answers"},
+    "tier": {"vi": "Nhóm {n}", "en": "Tier {n}"},
+    "unranked": {"vi": "Không xếp hạng", "en": "Not ranked"},
+    "measures": {"vi": "Chỉ số, nhân tố, tiêu chí", "en": "Index, factors, criteria"},
+    "agencies": {"vi": "Cơ quan", "en": "Agencies"},
+    "of_services": {"vi": "Thủ tục", "en": "Services"},
+    "scale": {
+        "vi": "Trục không bắt đầu từ 0: chỉ so vị trí các chấm, không so độ dài.",
+        "en": "The axis does not begin at 0: compare where dots stand, not lengths.",
+    },
+    "tiers": {
+        "vi": "Số trước tên là hạng, trong ngoặc là những hạng mà số liệu cho phép (đồng thời 95%). Trong một nhóm chưa"
+        " thể nói ai hơn kém đơn vị đứng đầu nhóm.",
+        "en": "Before each name: its rank, with the ranks that the data allow (95% jointly). Within a tier nobody can"
+        " be said to differ from the first of the tier.",
+    },
+    "withheld": {"vi": "Không vẽ vì chưa đủ phiếu: {n}.", "en": "Not drawn, for too few responses: {n}."},
+    "chance": {
+        "vi": "Chỉ nêu những thay đổi lớn hơn mức do ngẫu nhiên (hai mẫu độc lập, hiệu chỉnh Holm); vạch là khoảng tin"
+        " cậy 95% của chênh lệch.",
+        "en": "Only changes larger than chance (two independent samples, adjusted by Holm); bars are 95% intervals of"
+        " the difference.",
+    },
+    "nothing_moved": {
+        "vi": "Không có thay đổi nào đủ rõ để khẳng định.",
+        "en": "Nothing moved enough to be certain.",
+    },
+    "weighted": {
+        "vi": "Tỷ lệ phần trăm có trọng số trên số người đã trả lời ở thang năm mức.",
+        "en": "Weighted percentages of those who answered on the scale of five.",
+    },
+}
+
+
+def say(name: str, language: str, **filled: object) -> str:
+    """A fixed word or sentence; `{n}` and the like are filled in."""
+    return in_language(_WORDS[name], language).format(**filled)

@@ -1,0 +1,53 @@
+"""The figures of results: drawn into their pages, and as files under the same filter."""
+
+from typing import TYPE_CHECKING
+
+from flask import Response
+
+from survey.accounts.permissions import Permission
+from survey.campaigns.queries import find_campaign
+from survey.errors import NotFound
+from survey.extensions import db
+from survey.web.account.access import requires
+from survey.web.analyst import blueprint
+from survey.web.analyst.framing import selected_coverage
+from survey.web.analyst.overview import selected_movement, selected_overview
+from survey.web.exporting import send_export
+from survey.web.languages import language
+
+if TYPE_CHECKING:
+    from survey.indices.basis import Basis
+    from survey.plots.figures.figure import Figure
+
+_TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+
+
+@blueprint.get("/campaigns/<code>/plots/<name>.<any(svg, png, csv):kind>")
+@requires(Permission.READ_RESULTS)
+def download_plot(code: str, name: str, kind: str) -> Response:
+    """A figure of the overview as a picture, or the data that it was drawn from."""
+    from survey.plots.figures.catalogue import build_figure
+
+    campaign = find_campaign(db.session(), code)
+    overview = selected_overview(campaign)
+    figure = build_figure(name, overview, selected_movement(campaign, overview), language())
+    if figure is None:
+        raise NotFound(f"no figure {name!r} of {code}")
+    content = write_plot(figure, overview.basis, kind)
+    return send_export(content, _TYPES[kind], f"{code}-{name}.{kind}", subject=f"campaign:{code}")
+
+
+def write_plot(figure: "Figure", basis: "Basis", kind: str) -> bytes:
+    """A figure as a file, with the conditions, method and remarks of its selection."""
+    from survey.exports.figure_csv import write_figure_csv
+    from survey.plots.figures.caption import build_caption
+    from survey.plots.sheet import compose_sheet
+    from survey.plots.svg import write_standalone
+    from survey.reports.pictures import render_png
+
+    caption = build_caption(basis, selected_coverage(basis), language())
+    if kind == "csv":
+        return write_figure_csv(figure, caption)
+    sheet = compose_sheet(figure.drawing, figure.title, figure.reading, caption)
+    svg = write_standalone(sheet, figure.title, " ".join(figure.reading))
+    return svg if kind == "svg" else render_png(svg)

@@ -1,0 +1,131 @@
+"""The files of a figure hold the page's numbers, its filter and its reservations."""
+
+import csv
+import io
+
+import pytest
+from lxml import etree, html
+from PIL import Image
+from sqlalchemy import select
+
+from survey.accounts.models import Role
+from survey.audit import AuditEvent
+from tests.web.printing.desk import desk_of
+from tests.web.test_accounts import make_account
+
+PAGE = "/analyst/campaigns/HL26"
+INDEX_OF = {
+    "factors": "Chỉ số",
+    "criteria": "Chỉ số",
+    "local": "Cơ quan",
+    "departments": "Cơ quan",
+    "services": "Thủ tục",
+}
+
+
+@pytest.fixture
+def desk(province_app, session):
+    make_account(session, "phantich", Role.ANALYST)
+    return desk_of(province_app, "phantich")
+
+
+def read_csv(reply):
+    assert reply.status_code == 200
+    lines = reply.data.decode("utf-8-sig").splitlines()
+    table = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return [line for line in lines if line.startswith("#")], list(table)
+
+
+def read_texts(root):
+    return " ".join(root.xpath("//*[local-name()='text']/text()"))
+
+
+@pytest.mark.parametrize("chosen", [{}, {"mode": "qr"}, {"told_by": "receiving"}], ids=str)
+@pytest.mark.parametrize("name", INDEX_OF)
+def test_a_figure_shows_the_figures_of_the_index_s_file(desk, answered_province, name, chosen):
+    reply = desk.get(f"{PAGE}/plots/{name}.csv", query_string=chosen)
+    _remarks, whole = read_csv(desk.get(f"{PAGE}/index.csv", query_string=chosen))
+    if reply.status_code == 404:
+        assert name == "departments"
+        assert chosen
+        return
+    remarks, rows = read_csv(reply)
+    of_index = {row["code"]: row for row in whole if row["table"] == INDEX_OF[name]}
+    drawn = etree.fromstring(desk.get(f"{PAGE}/plots/{name}.svg", query_string=chosen).data)
+    on_page = " ".join(html.fromstring(desk.get(PAGE, query_string=chosen).text).xpath("//svg//text()"))
+    assert rows
+    for row in rows:
+        same = of_index[row["code"]]
+        for column in ("index", "standard_error", "lower", "upper"):
+            assert (row[column] or None) == (same[column] or None)
+        assert (row["n"], row["name"]) == (same["n"], same["name"])
+        if row["index"]:
+            written = f"{float(row['index']):.2f}".replace(".", ",")
+            assert written in read_texts(drawn)
+            assert written in on_page
+    assert any("không phải Chỉ số SIPAS quốc gia" in line for line in remarks)
+
+
+def test_the_shares_of_the_answers_are_those_of_the_page(desk, answered_province):
+    _remarks, rows = read_csv(desk.get(f"{PAGE}/plots/answers.csv"))
+    page = html.fromstring(desk.get(PAGE).text)
+    [table] = page.xpath("//table[.//th[contains(., 'Rất hài lòng')]]")
+    on_page = [[cell.text_content() for cell in row.xpath("td")] for row in table.xpath(".//tbody/tr")]
+    of_file = [[f"{float(row[f'level_{level}']):.1f}".replace(".", ",") for level in range(1, 6)] for row in rows]
+    assert [row[:5] for row in on_page] == of_file
+    assert all(
+        sum(float(row[f"level_{level}"]) for level in range(1, 6)) == pytest.approx(100, abs=0.3) for row in rows
+    )
+
+
+def test_last_campaign_s_index_stands_beside_this_one_s(desk, both):
+    _remarks, rows = read_csv(desk.get(f"{PAGE}/plots/factors.csv"))
+    _remarks, before = read_csv(desk.get("/analyst/campaigns/HL25/index.csv"))
+    of_before = {row["code"]: row for row in before if row["table"] == "Chỉ số"}
+    for row in rows:
+        same = of_before[row["code"]]
+        assert [row["before"], row["before_lower"], row["before_upper"]] == [
+            same[each] for each in ("index", "lower", "upper")
+        ]
+    key = read_texts(etree.fromstring(desk.get(f"{PAGE}/plots/factors.svg").data))
+    assert "Năm 2025" in key
+
+
+def test_only_what_certainly_moved_is_drawn(desk, both, small_province):
+    _remarks, rows = read_csv(desk.get(f"{PAGE}/plots/moved.csv"))
+    drawn = read_texts(etree.fromstring(desk.get(f"{PAGE}/plots/moved.svg").data))
+    told = {row["name"]: row["direction"] for row in rows if row["table"] == "Cơ quan"}
+    ward, department = small_province.ward.name["vi"], small_province.department.name["vi"]
+    assert (told[ward], told[department]) == ("up", "unclear")
+    assert ward in drawn
+    assert department not in drawn
+    page = html.fromstring(desk.get(PAGE).text)
+    names = [cell.text_content() for cell in page.xpath("//section[h2[@id='moved']]//tbody//th")]
+    assert names == [row["name"] for row in rows if row["direction"] != "unclear"]
+
+
+def test_a_picture_says_its_conditions_and_is_on_record(desk, session, answered_province):
+    answered_province.campaign.is_demonstration = True
+    answered_province.ward.name = {"vi": "<b>Phường & Xã</b>"}
+    session.commit()
+    reply = desk.get(f"{PAGE}/plots/local.svg?mode=qr&agency=TG-P1")
+    said = read_texts(etree.fromstring(reply.data))
+    for words in ("DỮ LIỆU MINH HỌA", "quét mã QR", "<b>Phường & Xã</b>", "Phương pháp"):
+        assert words in said
+    assert "<b>Phường" not in desk.get(PAGE).text
+    [event] = session.scalars(select(AuditEvent).where(AuditEvent.action == "export.made"))
+    assert event.after == {"file": "HL26-local.svg", "filters": {"mode": "qr", "agency": "TG-P1"}}
+
+
+def test_the_png_is_the_svg_fine_enough_for_print(desk, answered_province):
+    root = etree.fromstring(desk.get(f"{PAGE}/plots/answers.svg").data)
+    picture = Image.open(io.BytesIO(desk.get(f"{PAGE}/plots/answers.png").data))
+    assert picture.format == "PNG"
+    # Pixels of a page are 96 to the inch, those of print 200.
+    assert picture.size == pytest.approx([float(root.get(side)) * 200 / 96 for side in ("width", "height")], abs=2)
+
+
+@pytest.mark.parametrize("address", ["plots/nothing.svg", "plots/moved.png", "plots/factors.csv?mode=telephone"])
+def test_what_cannot_be_drawn_is_not_there(desk, answered_province, address):
+    reply = desk.get(f"{PAGE}/{address}")
+    assert reply.status_code == 404
