@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, create_engine, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, Integer, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -61,6 +62,26 @@ class TranslatedText(TypeDecorator[Mapping[str, str]]):
         if value is not None and not value.get("vi", "").strip():
             raise ValueError(f"a text without Vietnamese: {value!r}")
         return None if value is None else dict(value)
+
+
+class FourDecimals(TypeDecorator[Decimal]):
+    """A number with up to four decimals, kept as a whole number of ten-thousandths: exact on every database."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """To ten-thousandths, before it is stored; a fifth decimal is refused rather than lost."""
+        if value is None:
+            return None
+        whole = value.scaleb(4)
+        if whole != whole.to_integral_value():
+            raise ValueError(f"more than four decimals: {value}")
+        return int(whole)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """As a number again, after it is read, without zeros at its end."""
+        return None if value is None else Decimal(f"{Decimal(value).scaleb(-4).normalize():f}")
 
 
 def one_of(kinds: type[StrEnum]) -> Enum:

@@ -6,6 +6,7 @@ from survey.campaigns import models as campaigns
 from survey.collection import models as collection
 from survey.database import Base
 from survey.followup import models as followup
+from survey.indicators import models as indicators
 from survey.jobs import models as jobs
 from survey.organisation import models as organisation
 from survey.questionnaires import models as questionnaires
@@ -17,6 +18,7 @@ __all__ = [
     "campaigns",
     "collection",
     "followup",
+    "indicators",
     "jobs",
     "metadata",
     "organisation",

@@ -12,6 +12,7 @@ from survey.cli.counters import counters
 from survey.cli.demo import demo
 from survey.cli.export import export
 from survey.cli.index import index
+from survey.cli.indicators import indicators
 from survey.cli.migrate import migrate_command
 from survey.cli.posters import posters
 from survey.cli.report import report
@@ -45,6 +46,7 @@ _COMMANDS = (
     demo,
     export,
     index,
+    indicators,
     migrate_command,
     posters,
     report,

@@ -29,7 +29,7 @@ def trace_months(basis: Basis, code: str) -> dict[date, TrendPoint]:
     frame = compute_table(basis, cells, [Dimension.MONTH], tuple(Measure)).frame
     frame = frame[frame["code"] == code].sort_values("month")
     months = [pd.Timestamp(month).date() for month in frame["month"]]
-    return dict(zip(months, _list_points(frame), strict=True))
+    return dict(zip(months, list_points(frame), strict=True))
 
 
 def trace_campaigns(bases: list[Basis], now: Basis, code: str) -> list[tuple[CampaignFacts, TrendPoint]]:
@@ -38,11 +38,12 @@ def trace_campaigns(bases: list[Basis], now: Basis, code: str) -> list[tuple[Cam
     for basis in bases:
         if code in list_comparable(now, basis) and basis.n:
             frame = compute_table(basis, reduce_answers(basis, []), [], tuple(Measure)).frame
-            found += [(basis.campaign, point) for point in _list_points(frame[frame["code"] == code])]
+            found += [(basis.campaign, point) for point in list_points(frame[frame["code"] == code])]
     return found
 
 
-def _list_points(frame: pd.DataFrame) -> list[TrendPoint]:
+def list_points(frame: pd.DataFrame) -> list[TrendPoint]:
+    """The rows of a table of indices as points, in their order."""
     columns = (frame[name] for name in ("index", "lower", "upper"))
     figures = zip(*columns, frame["n"], strict=True)
     return [TrendPoint(_read(index), _read(lower), _read(upper), int(n)) for index, lower, upper, n in figures]

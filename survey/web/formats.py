@@ -1,6 +1,7 @@
 """How numbers, days and moments are written on pages, in the language of the request."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from math import isnan
 
 from flask import Flask
@@ -16,7 +17,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.tests["number_there"] = is_there
     app.jinja_env.filters.update(whole=whole, percent=percent, share=share, day=day, month=month, moment=moment)
     app.jinja_env.filters.update(figure=figure, scientific=scientific, points=points, there=is_there)
-    app.jinja_env.filters.update(decimal=decimal, p_value=p_value)
+    app.jinja_env.filters.update(decimal=decimal, p_value=p_value, published=published, gain=gain)
 
 
 def is_there(value: float | None) -> bool:
@@ -54,6 +55,16 @@ def scientific(value: float) -> str:
 def decimal(value: float, decimals: int = 2) -> str:
     """A number as it is: 0,85."""
     return str(format_decimal(value, format="0." + "0" * decimals))
+
+
+def published(value: Decimal | None) -> str:
+    """A published figure with the decimals that it was published with, two at the least: 83,94."""
+    return NO_VALUE if value is None else str(format_decimal(value, format="0.00##"))
+
+
+def gain(value: Decimal | None) -> str:
+    """A difference of published figures, with its sign: +1,28."""
+    return NO_VALUE if value is None else str(format_decimal(value, format="+0.00##;-0.00##" if value else "0.00"))
 
 
 def p_value(value: float) -> str:

@@ -294,6 +294,21 @@ ROWS: dict[str, Rows] = {
             }
         ]
     },
+    "0011": {
+        "external_figure": [
+            {
+                "id": 1,
+                "indicator": "SIPAS",
+                "year": 2024,
+                "unit": "Cả nước",
+                "value": 839400,
+                "starts_series": False,
+                "source": "Quyết định công bố",
+                "changed_at": _MOMENT,
+                "changed_by": "Lê Văn Bình",
+            }
+        ]
+    },
 }
 
 

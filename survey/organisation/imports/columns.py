@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from survey.organisation.models import AgencyKind
 from survey.organisation.registers import clean_text
@@ -11,7 +12,7 @@ from survey.texts import Text, fold_text
 
 # What a file gives: CSV only texts, a workbook also numbers and days.
 Cell = str | int | float | date | None
-Value = str | int | date | None
+Value = str | int | date | Decimal | None
 
 KIND_NAMES: dict[AgencyKind, Text] = {
     AgencyKind.PROVINCE: {"vi": "Tỉnh, thành phố", "en": "Province or city"},
@@ -63,7 +64,7 @@ def is_empty(cell: Cell) -> bool:
 
 def read_code(cell: Cell) -> str:
     """A code that fits into an address: 1 to 32 characters without spaces, slashes or quotes."""
-    code = _read_text(cell)
+    code = read_text(cell)
     if not _CODE.fullmatch(code) or code == "new":
         raise BadCell(
             f"“{code}” không dùng làm mã được: tối đa 32 ký tự, không có dấu cách, /, nháy, phẩy hay chấm phẩy.",
@@ -74,7 +75,7 @@ def read_code(cell: Cell) -> str:
 
 def read_counter_number(cell: Cell) -> str:
     """A counter's number or mark: 1 to 16 characters."""
-    number = _read_text(cell)
+    number = read_text(cell)
     if not _NUMBER.fullmatch(number) or number == "new":
         raise BadCell(
             f"“{number}” không dùng làm số quầy được: tối đa 16 ký tự, không có dấu /, dấu nháy, phẩy hay chấm phẩy.",
@@ -85,7 +86,7 @@ def read_counter_number(cell: Cell) -> str:
 
 def read_name(cell: Cell) -> str:
     """A name, with single spaces and composed letters."""
-    name = _read_text(cell)
+    name = read_text(cell)
     if len(name) > LONGEST_NAME:
         raise BadCell(
             f"Tên dài {len(name)} ký tự; tối đa {LONGEST_NAME}.",
@@ -96,7 +97,7 @@ def read_name(cell: Cell) -> str:
 
 def read_kind(cell: Cell) -> AgencyKind:
     """A kind of agency, by its Vietnamese or English name or its code."""
-    typed = fold_text(_read_text(cell))
+    typed = fold_text(read_text(cell))
     for kind, names in KIND_NAMES.items():
         if typed in {kind.value, *(fold_text(name) for name in names.values())}:
             return kind
@@ -159,14 +160,15 @@ def read_dossiers(cell: Cell) -> int:
     return count
 
 
-def read_withdrawn(cell: Cell) -> int:
-    """Whether a service is no longer offered: marked with an x."""
-    if fold_text(_read_text(cell)) not in {"x", "co", "yes", "1"}:
+def read_mark(cell: Cell) -> int:
+    """Whether what the column says holds: marked with an x."""
+    if fold_text(read_text(cell)) not in {"x", "co", "yes", "1"}:
         raise BadCell("Xin đánh dấu x, hoặc để trống.", "Please mark it with an x, or leave it empty.")
     return True
 
 
-def _read_text(cell: Cell) -> str:
+def read_text(cell: Cell) -> str:
+    """A text as it was meant, cleaned; refused where the spreadsheet made another kind of value of it."""
     if isinstance(cell, float) and cell != int(cell):
         raise BadCell(
             f"Excel đã đổi mã này thành số ({cell}) nên có thể mất số 0; xin định dạng cột là Văn bản rồi nhập lại.",

@@ -13,8 +13,8 @@ from survey.organisation.imports.columns import (
     read_code,
     read_counter_number,
     read_day,
+    read_mark,
     read_name,
-    read_withdrawn,
 )
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Counter, CounterService
@@ -154,9 +154,7 @@ OFFERS = Table(
         Column("number", "Số quầy", "Counter number", read_counter_number),
         Column("service", "Mã thủ tục", "Service code", read_code),
         Column("responsible", "Mã cơ quan giải quyết", "Code of the responsible agency", read_code),
-        Column(
-            "withdrawn", "Không còn tiếp nhận", "No longer offered", read_withdrawn, required=False, when_empty=False
-        ),
+        Column("withdrawn", "Không còn tiếp nhận", "No longer offered", read_mark, required=False, when_empty=False),
     ),
     key=("agency", "number", "service"),
     agency="agency",

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from math import isfinite
 from typing import Any, TypeVar
 
@@ -96,11 +97,17 @@ def spell(column: Column, value: Value | bool) -> str:
         return KIND_NAMES[value]["vi"]
     if isinstance(value, date):
         return f"{value:%m/%Y}" if column.name == "month" else f"{value:%d/%m/}{value.year:04}"
-    return str(value)
+    return spell_decimal(value)["vi"] if isinstance(value, Decimal) else str(value)
+
+
+def spell_decimal(value: Decimal) -> Text:
+    """A number with its decimals as they are, in each language's way: 90,29 and 90.29."""
+    plain = f"{value.normalize():f}"
+    return {"vi": plain.replace(".", ","), "en": plain}
 
 
 def _as_cell(column: Column, value: Value) -> Value:
-    is_number = isinstance(value, int) and not isinstance(value, bool)
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     is_day = isinstance(value, date) and value >= _FIRST_DAY_OF_EXCEL and column.name != "month"
     return value if is_number or is_day else spell(column, value) or None
 

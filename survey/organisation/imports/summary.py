@@ -1,12 +1,13 @@
 """What a dry run found, in the words that a person is shown: counts, and the first rows that would do anything."""
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from survey.organisation.imports.columns import KIND_NAMES, Cell, Column, Value
-from survey.organisation.imports.files import spell
+from survey.organisation.imports.files import spell, spell_decimal
 from survey.organisation.imports.holding import compute_fingerprint
 from survey.organisation.imports.planning import ImportPlan, PlannedRow
 from survey.organisation.imports.table import Action
@@ -95,5 +96,7 @@ def _summarise_row(plan: ImportPlan[Any], row: PlannedRow[Any]) -> SummaryRow:
 def _name_value(column: Column, value: Value | Cell) -> Text:
     if isinstance(value, AgencyKind):
         return KIND_NAMES[value]
+    if isinstance(value, Decimal):
+        return spell_decimal(value)
     spelled = str(value) if isinstance(value, float) else spell(column, value)
     return {"vi": spelled, "en": spelled}

@@ -56,11 +56,11 @@ def draw_line(points: Sequence[Point]) -> LinePlot:
     n_ticks = round((top - bottom) / _STEP)
     every = max(1, -(-n_ticks // 6))
     ticks = [bottom + _STEP * number for number in range(0, n_ticks + 1, every)]
-    return LinePlot(marks, _join(marks), tuple((tick, at(tick)) for tick in ticks))
+    return LinePlot(marks, join_marks(marks), tuple((tick, at(tick)) for tick in ticks))
 
 
-def _join(marks: Sequence[Mark | None]) -> tuple[str, ...]:
-    """The line, broken where there is no figure."""
+def join_marks(marks: Sequence[Mark | None]) -> tuple[str, ...]:
+    """The line through marks as paths, broken where there is none."""
     paths: list[list[Mark]] = [[]]
     for mark in marks:
         if mark is None:
