@@ -24,11 +24,11 @@ class EarnedPoints:
 
 @dataclass(frozen=True)
 class YearOfPoints:
-    """What SIPAS earns in one year: a unit's published index, the whole country's, the campaigns that began then."""
+    """What SIPAS earns in one year: a unit's published index, another's beside it, the campaigns that began then."""
 
     year: int
     unit: EarnedPoints | None
-    national: EarnedPoints | None
+    beside: EarnedPoints | None
     own: tuple[EarnedPoints, ...]
 
 
@@ -42,12 +42,12 @@ def list_points_by_year(scale: PointsScale, years: Sequence[Year], own: Sequence
         YearOfPoints(
             year,
             _convert_figure(scale, published[year].figure) if year in published else None,
-            _convert_figure(scale, published[year].national) if year in published else None,
+            _convert_figure(scale, published[year].beside) if year in published else None,
             tuple(earned.get(year, ())),
         )
         for year in sorted(published.keys() | earned.keys(), reverse=True)
     ]
-    return [each for each in found if each.unit or each.national or each.own]
+    return [each for each in found if each.unit or each.beside or each.own]
 
 
 def _convert_figure(scale: PointsScale, figure: ExternalFigure | None) -> EarnedPoints | None:

@@ -1,4 +1,4 @@
-"""Figures of a unit year by year, with what changed since the year before and the whole country beside them."""
+"""Figures of a unit year by year, with what changed since the year before and another unit beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,30 +18,41 @@ class Year:
 
     year: int
     figure: ExternalFigure | None
-    national: ExternalFigure | None
+    beside: ExternalFigure | None
     value_change: Decimal | None
     rank_change: int | None
 
     @property
     def is_new_series(self) -> bool:
         """Whether a figure of this year is not to be compared with the one before."""
-        return any(each is not None and each.starts_series for each in (self.figure, self.national))
+        return any(each is not None and each.starts_series for each in (self.figure, self.beside))
 
     @property
     def distance(self) -> Decimal | None:
-        """How far the unit's value is from the whole country's, in the indicator's own unit."""
-        if self.figure is None or self.national is None or self.figure is self.national:
+        """How far the unit's value is from the one beside it, in the indicator's own unit."""
+        if self.figure is None or self.beside is None or self.figure is self.beside:
             return None
-        return _subtract(self.figure.value, self.national.value)
+        return _subtract(self.figure.value, self.beside.value)
 
 
 @dataclass(frozen=True)
 class YearlyIndicator:
-    """One indicator of one unit: the years in which the unit or the whole country has a figure, the earliest first."""
+    """One indicator of one unit, with another beside it: the years in which either has a figure, the earliest first."""
 
     indicator: Indicator
     unit: str
+    beside: str
     years: tuple[Year, ...]
+
+    @property
+    def has_beside(self) -> bool:
+        """Whether the unit beside it is another one, and has a figure."""
+        return self.beside != self.unit and any(year.beside is not None for year in self.years)
+
+    @property
+    def has_ranks(self) -> bool:
+        """Whether the unit was ranked in any year."""
+        return any(year.figure is not None and year.figure.rank is not None for year in self.years)
 
 
 def list_units(figures: Sequence[ExternalFigure]) -> list[str]:
@@ -49,18 +60,18 @@ def list_units(figures: Sequence[ExternalFigure]) -> list[str]:
     return sorted({each.unit for each in figures}, key=lambda unit: (unit == NATIONAL, unit))
 
 
-def trace_unit(figures: Sequence[ExternalFigure], unit: str) -> list[YearlyIndicator]:
-    """Every indicator that has a figure of the unit or of the whole country, in the order of indicators."""
+def trace_unit(figures: Sequence[ExternalFigure], unit: str, beside: str = NATIONAL) -> list[YearlyIndicator]:
+    """Every indicator that has a figure of the unit or of the one beside it, in the order of indicators."""
     found = []
     for indicator in Indicator:
         own = {each.year: each for each in figures if (each.indicator, each.unit) == (indicator, unit)}
-        national = {each.year: each for each in figures if (each.indicator, each.unit) == (indicator, NATIONAL)}
+        others = {each.year: each for each in figures if (each.indicator, each.unit) == (indicator, beside)}
         years = tuple(
-            Year(year, own.get(year), national.get(year), *_compare(own.get(year - 1), own.get(year)))
-            for year in sorted(own.keys() | national.keys())
+            Year(year, own.get(year), others.get(year), *_compare(own.get(year - 1), own.get(year)))
+            for year in sorted(own.keys() | others.keys())
         )
         if years:
-            found.append(YearlyIndicator(indicator, unit, years))
+            found.append(YearlyIndicator(indicator, unit, beside, years))
     return found
 
 

@@ -55,4 +55,4 @@ def test_a_campaign_earns_points_with_their_interval(own):
     assert float(earned.points) == pytest.approx(result.point.index * 10, abs=0.005)
     assert earned.lower < earned.points < earned.upper
     (year,) = list_points_by_year(SCALE, (), [result])
-    assert (year.year, year.unit, year.national, year.own) == (2026, None, None, (earned,))
+    assert (year.year, year.unit, year.beside, year.own) == (2026, None, None, (earned,))

@@ -56,6 +56,12 @@ def test_the_whole_country_stands_beside_and_alone():
     assert list_units(figures) == ["A", NATIONAL]
 
 
+def test_any_other_unit_can_stand_beside():
+    figures = [figure(2024, "90.23"), figure(2024, "83.94", unit=NATIONAL), figure(2024, "75.03", unit="B")]
+    (indicator,) = trace_unit(figures, "A", "B")
+    assert indicator.years[0].distance == Decimal("15.20")
+
+
 def test_indicators_come_in_one_order_and_without_empty_ones():
     figures = [figure(2024, "40", indicator=Indicator.PAPI), figure(2024, "86", indicator=Indicator.PAR_INDEX)]
     assert [each.indicator for each in trace_unit(figures, "A")] == [Indicator.PAR_INDEX, Indicator.PAPI]

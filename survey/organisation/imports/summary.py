@@ -14,12 +14,13 @@ from survey.organisation.imports.table import Action
 from survey.organisation.models import AgencyKind
 from survey.texts import Text
 
+_NOTHING: Text = {"vi": "", "en": ""}
 # Enough to check by eye; the counts tell of the rest.
 _MOST_SHOWN = 500
 
 
 class SummaryChange(Struct, frozen=True):
-    """One value that a row changes: the name of its column, what it was and what it becomes."""
+    """One value that a row brings: the name of its column, what it was (empty for a new thing) and what it becomes."""
 
     column: str
     old: Text
@@ -85,12 +86,23 @@ def _summarise_row(plan: ImportPlan[Any], row: PlannedRow[Any]) -> SummaryRow:
         number=row.number,
         action=row.action.value,
         key=tuple(_name_value(columns[name], row.cells[name]) for name in plan.table.key),
-        changes=tuple(
-            SummaryChange(each.column.name, _name_value(each.column, each.old), _name_value(each.column, each.new))
-            for each in row.changes
-        ),
+        changes=_summarise_new(plan, row) if row.action is Action.ADDED else _summarise_changes(row),
         problems=tuple(SummaryProblem(each.column, each.text) for each in row.problems),
     )
+
+
+def _summarise_changes(row: PlannedRow[Any]) -> tuple[SummaryChange, ...]:
+    return tuple(
+        SummaryChange(each.column.name, _name_value(each.column, each.old), _name_value(each.column, each.new))
+        for each in row.changes
+    )
+
+
+def _summarise_new(plan: ImportPlan[Any], row: PlannedRow[Any]) -> tuple[SummaryChange, ...]:
+    """What a new thing will say beside its key; nothing stands before it."""
+    values = plan.table.list_values(row.candidate.new) if row.candidate is not None else ()
+    told = ((column, _name_value(column, value)) for column, value in values if column.name not in plan.table.key)
+    return tuple(SummaryChange(column.name, _NOTHING, text) for column, text in told if text["vi"])
 
 
 def _name_value(column: Column, value: Value | Cell) -> Text:

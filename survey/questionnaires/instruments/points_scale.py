@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -42,4 +43,9 @@ def load_par_scale() -> PointsScale:
     ------
     InvalidDataFile : its file is broken; every field at fault is named.
     """
-    return read_file(FOLDER / "scales" / "par_index_v1.json", PointsScale, decode_fraction)
+    versions = sorted((FOLDER / "scales").glob("par_index_v*.json"), key=_read_version)
+    return read_file(versions[-1], PointsScale, decode_fraction)
+
+
+def _read_version(path: Path) -> int:
+    return int(path.stem.rpartition("_v")[2])

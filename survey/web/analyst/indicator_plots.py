@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from survey.indicators.facts import NATIONAL, NOTES
+from survey.indicators.facts import NOTES
 from survey.indicators.models import ExternalFigure, Indicator
 from survey.indicators.yearly import YearlyIndicator
 from survey.web.analyst.year_plot import YearEstimate, YearPlot, YearValue, draw_years
@@ -24,11 +24,11 @@ def _span_years(indicators: Sequence[YearlyIndicator], own: Sequence["OwnResult"
 
 
 def _draw(each: YearlyIndicator, own: Sequence["OwnResult"], years: range) -> YearPlot:
-    unit = () if each.unit == NATIONAL else [year.figure for year in each.years]
-    lines = (_list_values(unit), _list_values([year.national for year in each.years]))
+    unit = _list_values([year.figure for year in each.years])
+    beside = _list_values([year.beside for year in each.years]) if each.has_beside else []
     # Only a satisfaction index is measured on the same scale.
     estimates = _list_estimates(own) if each.indicator is Indicator.SIPAS else []
-    return draw_years(years, lines, estimates, NOTES[each.indicator].highest)
+    return draw_years(years, (unit, beside), estimates, NOTES[each.indicator].highest)
 
 
 def _list_values(figures: Sequence[ExternalFigure | None]) -> list[YearValue]:

@@ -27,19 +27,25 @@ _PREFIXES = ("tỉnh ", "thành phố ")
 @blueprint.get("/indicators")
 @requires(Permission.READ_RESULTS)
 def show_indicators() -> ResponseReturnValue:
-    """Show every indicator of one unit; `unit` is its name, the province where it is left open."""
+    """Show every indicator of one unit; `unit` is its name, the province where it is left open.
+
+    `beside` is the unit that it is compared with, the whole country where it is left open.
+    """
     from survey.indicators.par_points import list_points_by_year
 
     figures, own, scale = list_figures(db.session()), list_own_results(), load_par_scale()
-    units, asked = list_units(figures), request.args.get("unit", "")
-    unit = asked if asked in units else _choose_unit(units)
-    indicators = trace_unit(figures, unit)
+    units = list_units(figures)
+    unit = _read_unit("unit", units) or _choose_unit(units)
+    beside = _read_unit("beside", units) or NATIONAL
+    indicators = trace_unit(figures, unit, beside)
     sipas = next((each.years for each in indicators if each.indicator is Indicator.SIPAS), ())
     return render_template(
         "analyst/indicators.html",
         units=units,
+        # The whole country can stand beside even before it has a figure: that is what an open choice means.
+        others=list(dict.fromkeys([*units, NATIONAL])),
         unit=unit,
-        national=NATIONAL,
+        beside=beside,
         indicators=indicators,
         notes=NOTES,
         plots=draw_indicators(indicators, own),
@@ -52,6 +58,12 @@ def show_indicators() -> ResponseReturnValue:
         tell_rank_change=tell_rank_change,
         tell_source=tell_source,
     )
+
+
+def _read_unit(name: str, units: Sequence[str]) -> str:
+    """A unit that the address names; "" where it names none that has figures."""
+    asked = request.args.get(name, "")
+    return asked if asked in units else ""
 
 
 def _choose_unit(units: Sequence[str]) -> str:

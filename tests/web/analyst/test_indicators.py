@@ -116,6 +116,7 @@ def test_a_file_is_tried_out_told_by_row_and_column_then_taken_in_once(enter):
     assert [row[:2] for row in rows] == [["3", "từ chối"], ["2", "thêm"]]
     assert "Giá trị" in rows[0][3]
     assert "Nguồn" in rows[0][3]
+    assert "Giá trị: 67,48" in rows[1][3]
     assert "67,48" not in desk.get(PAGE).text
     assert desk.send_form(desk.get(dry_run.location), {}).location == PAGE
     assert "67,48" in desk.get(PAGE).text
