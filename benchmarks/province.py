@@ -54,9 +54,16 @@ def read_overview(instance: Path, repeats: int) -> None:
         print(f"{'overview, warm: median and largest':<44} {statistics.median(taken):8.2f} s {max(taken):8.2f} s")
         with timing("overview of QR answers, cold"):
             visitor.get(campaign, params={"mode": "qr"}).raise_for_status()
-        for file in ("index.xlsx", "index.csv"):
+        for file in ("index.xlsx", "index.csv", *(f"plots/services.{kind}" for kind in ("svg", "png", "csv"))):
             with timing(file):
                 visitor.get(f"{campaign}/{file}").raise_for_status()
+        with timing("index.xlsx of paper answers, cold"):
+            visitor.get(f"{campaign}/index.xlsx", params={"mode": "paper"}).raise_for_status()
+    # A process that has read nothing yet, as after a start of the server.
+    with serving(["wsgi:app"], "/healthz", SIPAS_INSTANCE=str(instance)) as address:
+        again = campaign.replace(root, address.removesuffix("/healthz"))
+        with timing("index.xlsx, cold"):
+            visitor.get(f"{again}/index.xlsx").raise_for_status()
 
 
 def main() -> None:

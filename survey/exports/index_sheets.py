@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from survey.indices.basis import Basis
 from survey.indices.names import describe_basis, name_measures
 from survey.indices.overview import Overview
 from survey.indices.remarks import describe_method, list_remarks
 from survey.indices.rounding import show_percent
-from survey.indices.table import IndexTable
 from survey.texts import Text, in_language
 
 Value = str | float | int | None
@@ -23,7 +23,9 @@ class Kind(StrEnum):
     TEXT = "text"
     COUNT = "count"
     INDEX = "index"
+    SHARE = "share"
     RATE = "rate"
+    CHANCE = "chance"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ _COLUMNS: tuple[tuple[str, Text, Kind], ...] = (
     ("rank_lower", {"vi": "Hạng cao nhất có thể", "en": "Best possible rank"}, Kind.COUNT),
     ("rank_upper", {"vi": "Hạng thấp nhất có thể", "en": "Worst possible rank"}, Kind.COUNT),
     ("tier", {"vi": "Nhóm", "en": "Tier"}, Kind.COUNT),
+    ("agency_code", {"vi": "Mã cơ quan", "en": "Agency's code"}, Kind.TEXT),
+    ("agency_name", {"vi": "Cơ quan", "en": "Agency"}, Kind.TEXT),
+    ("service_code", {"vi": "Mã thủ tục", "en": "Service's code"}, Kind.TEXT),
+    ("service_name", {"vi": "Thủ tục", "en": "Service"}, Kind.TEXT),
     ("code", {"vi": "Mã", "en": "Code"}, Kind.TEXT),
     ("name", {"vi": "Tên", "en": "Name"}, Kind.TEXT),
     ("index", {"vi": "Chỉ số (%)", "en": "Index (%)"}, Kind.INDEX),
@@ -70,14 +76,13 @@ _COLUMNS: tuple[tuple[str, Text, Kind], ...] = (
     ("dossiers", {"vi": "Số hồ sơ", "en": "Dossiers"}, Kind.COUNT),
     ("response_rate", {"vi": "Tỷ lệ trả lời", "en": "Response rate"}, Kind.RATE),
 )
-_SHEETS: dict[str, tuple[Text, Text]] = {
-    "indices": (
-        {"vi": "Chỉ số", "en": "Indices"},
-        {"vi": "Chỉ số chung, nhân tố, tiêu chí", "en": "Overall, factors, criteria"},
-    ),
-    "agencies": ({"vi": "Cơ quan", "en": "Agencies"}, {"vi": "Chỉ số theo cơ quan", "en": "Index by agency"}),
-    "services": ({"vi": "Thủ tục", "en": "Services"}, {"vi": "Chỉ số theo thủ tục", "en": "Index by service"}),
-}
+Called = tuple[Text, Text]
+INDICES: Called = (
+    {"vi": "Chỉ số", "en": "Indices"},
+    {"vi": "Chỉ số chung, nhân tố, tiêu chí", "en": "Overall, factors, criteria"},
+)
+AGENCIES: Called = ({"vi": "Cơ quan", "en": "Agencies"}, {"vi": "Chỉ số theo cơ quan", "en": "Index by agency"})
+SERVICES: Called = ({"vi": "Thủ tục", "en": "Services"}, {"vi": "Chỉ số theo thủ tục", "en": "Index by service"})
 
 
 def build_index_file(overview: Overview, language: str) -> IndexFile:
@@ -88,42 +93,50 @@ def build_index_file(overview: Overview, language: str) -> IndexFile:
     ]
     method_label = in_language({"vi": "Phương pháp", "en": "Method"}, language)
     conditions.append((method_label, in_language(describe_method(basis), language)))
-    agency_names = {id_: (node.code, node.name) for id_, node in basis.tree.nodes.items()}
-    service_names = {id_: (service.code, service.name) for id_, service in basis.services.items()}
-    tables = {
-        "indices": _name_measure_rows(overview, language),
-        "agencies": _name_rows(overview.agencies, "agency", agency_names, language),
-        "services": _name_rows(overview.services, "service", service_names, language),
-    }
     return IndexFile(
         title=in_language(basis.campaign.name, language),
         conditions=tuple(conditions),
         remarks=tuple(in_language(remark, language) for remark in list_remarks(basis, overview.coverage)),
-        sheets=tuple(_build_sheet(name, rows, language) for name, rows in tables.items()),
+        sheets=(
+            build_sheet(INDICES, _name_measures(overview, language), language),
+            build_sheet(AGENCIES, name_agencies(basis, overview.agencies.frame, language), language),
+            build_sheet(SERVICES, name_services(basis, overview.services.frame, language), language),
+        ),
     )
 
 
-def _name_measure_rows(overview: Overview, language: str) -> pd.DataFrame:
-    names = name_measures(overview.basis)
-    frame = pd.concat([table.frame for table in (overview.overall, overview.factors, overview.criteria)])
+def _name_measures(overview: Overview, language: str) -> pd.DataFrame:
+    tables = (overview.overall, overview.factors, overview.criteria)
+    return name_measure_rows(overview.basis, pd.concat([table.frame for table in tables]), language)
+
+
+def name_measure_rows(basis: Basis, frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Rows with the names of their measures."""
+    names = name_measures(basis)
     measures = zip(frame["measure"], frame["code"], strict=True)
-    frame["name"] = [in_language(names[measure, code], language) for measure, code in measures]
-    return frame
+    return frame.assign(name=[in_language(names[measure, code], language) for measure, code in measures])
 
 
-def _name_rows(table: IndexTable, dimension: str, names: dict[int, tuple[str, Text]], language: str) -> pd.DataFrame:
-    codes_and_names = [names[domain] for domain in table.frame[dimension].tolist()]
-    frame = table.frame.copy()
-    frame["code"] = [code for code, _ in codes_and_names]
-    frame["name"] = [in_language(name, language) for _, name in codes_and_names]
-    return frame
+def name_agencies(basis: Basis, frame: pd.DataFrame, language: str, column: str = "") -> pd.DataFrame:
+    """Rows with the codes and names of their agencies, in columns whose names begin with `column`."""
+    nodes = [basis.tree.nodes[agency] for agency in frame["agency"].tolist()]
+    names = [in_language(node.name, language) for node in nodes]
+    return frame.assign(**{f"{column}code": [node.code for node in nodes], f"{column}name": names})
 
 
-def _build_sheet(name: str, frame: pd.DataFrame, language: str) -> Sheet:
+def name_services(basis: Basis, frame: pd.DataFrame, language: str, column: str = "") -> pd.DataFrame:
+    """Rows with the codes and names of their services, in columns whose names begin with `column`."""
+    services = [basis.services[service] for service in frame["service"].tolist()]
+    names = [in_language(service.name, language) for service in services]
+    return frame.assign(**{f"{column}code": [service.code for service in services], f"{column}name": names})
+
+
+def build_sheet(called: Called, frame: pd.DataFrame, language: str) -> Sheet:
+    """A sheet of rows that have their names."""
     columns = [Column(key, in_language(heading, language), kind) for key, heading, kind in _COLUMNS if key in frame]
     rows = [tuple(_show(row[column.name], column.kind) for column in columns) for row in frame.to_dict("records")]
-    sheet_name, title = _SHEETS[name]
-    return Sheet(in_language(sheet_name, language), in_language(title, language), tuple(columns), tuple(rows))
+    name, title = (in_language(text, language) for text in called)
+    return Sheet(name, title, tuple(columns), tuple(rows))
 
 
 def _show(value: Any, kind: Kind) -> Value:

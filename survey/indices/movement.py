@@ -33,9 +33,9 @@ class Movement:
     """What moved from one campaign to another.
 
     Each table has a row a measure, agency or service that both have an index of, and the columns: measure and code, or
-    agency, or service; before, now (shares); difference, standard_error, lower, upper; p_adjusted (by Holm, within the
-    table); direction. not_comparable : codes of criteria that only one of the two asks; the overall index and factors
-    are compared only where they are made of the same criteria.
+    agency, or service; before, before_lower, before_upper, now (shares); difference, standard_error, lower, upper;
+    p_adjusted (by Holm, within the table); direction. not_comparable : codes of criteria that only one of the two asks;
+    the overall index and factors are compared only where they are made of the same criteria.
     """
 
     before: Basis

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from flask import Response, request
-from flask_babel import gettext as _
 
 from survey.accounts.permissions import Permission
 from survey.campaigns.queries import find_campaign
@@ -11,7 +10,7 @@ from survey.extensions import db, memory
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
 from survey.web.analyst.filtering import selected_basis
-from survey.web.analyst.overview import selected_overview
+from survey.web.analyst.overview import selected_movement, selected_overview
 from survey.web.exporting import send_export
 from survey.web.languages import language
 
@@ -24,10 +23,16 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @blueprint.get("/campaigns/<code>/index.xlsx")
 @requires(Permission.READ_RESULTS)
 def download_xlsx(code: str) -> Response:
-    """The overview as a workbook."""
-    from survey.exports.index_xlsx import write_index_xlsx
+    """The overview and what it is made of as a workbook."""
+    from survey.exports.workbook.contents import build_workbook
+    from survey.exports.workbook.writing import write_workbook
+    from survey.indices.breakdowns import compute_breakdowns
 
-    content = write_index_xlsx(_build_file(code), cover_name=_("Giới thiệu"))
+    campaign = find_campaign(db.session(), code)
+    overview = selected_overview(campaign)
+    breakdowns = compute_breakdowns(overview.basis)
+    workbook = build_workbook(overview, breakdowns, selected_movement(campaign, overview), language())
+    content = write_workbook(workbook, language())
     return send_export(content, _XLSX, f"{code}-index.xlsx", subject=f"campaign:{code}")
 
 

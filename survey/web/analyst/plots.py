@@ -50,4 +50,4 @@ def write_plot(figure: "Figure", basis: "Basis", kind: str) -> bytes:
         return write_figure_csv(figure, caption)
     sheet = compose_sheet(figure.drawing, figure.title, figure.reading, caption)
     svg = write_standalone(sheet, figure.title, " ".join(figure.reading))
-    return svg if kind == "svg" else render_png(svg)
+    return svg if kind == "svg" else render_png(svg, sheet)

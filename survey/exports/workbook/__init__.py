@@ -1,0 +1,1 @@
+"""An index as an Excel workbook: cover, charts, tables with real numbers, codebook."""
