@@ -28,6 +28,8 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # A spreadsheet would run a text that begins so; the apostrophe says that it is text, and is taken off on the way in.
 _LOOKS_LIKE_FORMULA = re.compile(r"'*[=+\-@]")
 _ESCAPED = re.compile(r"'+[=+\-@]")
+# The widths of a workbook's columns in characters, by the first rows.
+_NARROWEST, _WIDEST, _LOOKED_AT = 8, 60, 200
 _FIRST_DAY_OF_EXCEL = date(1900, 3, 1)
 _UNREADABLE = (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError, TypeError)
 
@@ -53,6 +55,7 @@ def write_xlsx(table: Table[F], facts: Iterable[F]) -> bytes:
     """A table as a workbook: texts as texts, so that no code loses a zero and no name runs as a formula."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils import get_column_letter
 
     def build_cell(value: Any) -> object:
         cell = WriteOnlyCell(sheet, value=value)
@@ -62,11 +65,14 @@ def write_xlsx(table: Table[F], facts: Iterable[F]) -> bytes:
             cell.number_format = "dd/mm/yyyy"
         return cell
 
+    rows = list(facts)
     workbook = Workbook(write_only=True)
     sheet: Any = workbook.create_sheet(table.title["vi"])
     sheet.freeze_panes = "A2"
+    for place, width in enumerate(_choose_widths(table, rows[:_LOOKED_AT]), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.append([column.heading for column in table.columns])
-    for each in facts:
+    for each in rows:
         sheet.append([build_cell(_as_cell(column, value)) for column, value in table.list_values(each)])
     out = io.BytesIO()
     workbook.save(out)
@@ -104,6 +110,15 @@ def spell_decimal(value: Decimal) -> Text:
     """A number with its decimals as they are, in each language's way: 90,29 and 90.29."""
     plain = f"{value.normalize():f}"
     return {"vi": plain.replace(".", ","), "en": plain}
+
+
+def _choose_widths(table: Table[F], rows: Sequence[F]) -> list[int]:
+    """The width of each column in characters: what its heading and its first values need, within bounds."""
+    lengths = [len(column.heading) for column in table.columns]
+    for each in rows:
+        spelled = (len(spell(column, value)) for column, value in table.list_values(each))
+        lengths = [max(pair) for pair in zip(lengths, spelled, strict=True)]
+    return [min(max(length, _NARROWEST), _WIDEST) + 2 for length in lengths]
 
 
 def _as_cell(column: Column, value: Value) -> Value:

@@ -38,6 +38,7 @@ def show_indicators() -> ResponseReturnValue:
     unit = _read_unit("unit", units) or _choose_unit(units)
     beside = _read_unit("beside", units) or NATIONAL
     indicators = trace_unit(figures, unit, beside)
+    is_whole = scope_of(Permission.READ_RESULTS).holds(None)
     sipas = next((each.years for each in indicators if each.indicator is Indicator.SIPAS), ())
     return render_template(
         "analyst/indicators.html",
@@ -50,9 +51,10 @@ def show_indicators() -> ResponseReturnValue:
         notes=NOTES,
         plots=draw_indicators(indicators, own),
         own=own,
-        is_whole=scope_of(Permission.READ_RESULTS).holds(None),
+        is_whole=is_whole,
         scale=scale,
-        earned=list_points_by_year(scale, sipas, own),
+        # The PAR Index scores provinces: a part of one earns no points.
+        earned=list_points_by_year(scale, sipas, own if is_whole else ()),
         may_keep=may_weigh(),
         name_unit=name_unit,
         tell_rank_change=tell_rank_change,

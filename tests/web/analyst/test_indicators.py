@@ -147,6 +147,7 @@ def test_a_part_of_the_tree_reads_its_own_survey_and_changes_nothing(enter, answ
     page = desk.get(PAGE).text
     assert "phần Ông/Bà được giao" in page
     assert "Phường Tân Lập" in page
+    assert "nếu được chấm như thế" not in page
     assert f"{PAGE}/new" not in page
     assert desk.get(f"{PAGE}/new").status_code == 403
     assert desk.get(f"{PAGE}/import").status_code == 403
