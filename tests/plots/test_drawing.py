@@ -10,7 +10,11 @@ from lxml import etree
 from survey.plots.drawing import Bar, Dot, Drawing, Stroke, Words
 from survey.plots.interval_plot import Interval, Row, Scale, draw_intervals, span_rows
 from survey.plots.lettering import measure, wrap
+from survey.plots.line_plot import Labels as LineLabels
+from survey.plots.line_plot import draw_line, picture_line
 from survey.plots.looks import LOOKS
+from survey.plots.scatter_plot import Labels as MapLabels
+from survey.plots.scatter_plot import draw_scatter, picture_scatter
 from survey.plots.sheet import Caption, compose_sheet
 from survey.plots.stack_plot import Stack, draw_stacks
 from survey.plots.svg import write_inline, write_standalone
@@ -84,6 +88,17 @@ def test_the_parts_of_a_bar_fill_it_side_by_side(given_stacks):
         )
 
 
+@given(st.lists(st.tuples(shares, shares, names), min_size=1, max_size=8))
+def test_points_and_lines_stay_in_their_pictures(given_points):
+    across, up, called = zip(*given_points, strict=True)
+    scatter = draw_scatter(across, up)
+    x_ticks, y_ticks = (tuple(f"{tick:.0%}" for tick, _ in ticks) for ticks in (scatter.x_ticks, scatter.y_ticks))
+    assert_inside(picture_scatter(scatter, MapLabels(called, "Chỉ số (%)", "Tầm quan trọng (%)", x_ticks, y_ticks)))
+    line = draw_line([(one, min(one, two), max(one, two)) for one, two in zip(across, up, strict=True)])
+    ticks = tuple(f"{tick:.0%}" for tick, _ in line.ticks)
+    assert_inside(picture_line(line, LineLabels(("03/26",) * len(across), ticks, "Chỉ số (%)")))
+
+
 @given(names, st.floats(30, 400))
 def test_lines_hold_every_word_and_are_no_wider_than_asked(text, width):
     lines = wrap(text, width, 12)
@@ -104,5 +119,5 @@ def test_no_name_breaks_out_of_a_picture(name):
 
 def test_every_role_has_its_looks_in_files_and_in_the_style_of_pages():
     style = (SURVEY / "web/static/css/desk.css").read_text(encoding="utf-8")
-    only_on_sheets = {"title", "subtitle", "warning", "note", "label", "path", "cross"}
+    only_on_sheets = {"title", "subtitle", "warning", "note", "label"}
     assert {role for role in LOOKS if f".plot .{role}" not in style} == only_on_sheets

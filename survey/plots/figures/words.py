@@ -16,6 +16,13 @@ _WORDS: dict[str, Text] = {
         "vi": "Những thay đổi rõ rệt so với đợt trước",
         "en": "What moved significantly since the campaign before",
     },
+    "months": {"vi": "{of}: theo tháng", "en": "{of}: by month"},
+    "campaigns": {"vi": "{of}: theo đợt lấy ý kiến", "en": "{of}: by campaign"},
+    "drivers": {
+        "vi": "Tầm quan trọng và kết quả của các nhân tố",
+        "en": "Importance and performance of the factors",
+    },
+    "importance": {"vi": "Tầm quan trọng (%)", "en": "Importance (%)"},
     "index": {"vi": "Chỉ số (%)", "en": "Index (%)"},
     "points": {"vi": "Chênh lệch (điểm %)", "en": "Difference (percentage points)"},
     "interval": {"vi": "khoảng tin cậy 95%", "en": "95% interval"},
@@ -47,6 +54,16 @@ _WORDS: dict[str, Text] = {
     "nothing_moved": {
         "vi": "Không có thay đổi nào đủ rõ để khẳng định.",
         "en": "Nothing moved enough to be certain.",
+    },
+    "overlap": {
+        "vi": "Vạch là khoảng tin cậy 95%; hai khoảng chồng lên nhau thì chưa chắc đã khác nhau.",
+        "en": "Bars are 95% intervals; where two overlap, a difference is not certain.",
+    },
+    "explained": {
+        "vi": "Tính trên {n} người đã trả lời đủ mọi nhân tố; các nhân tố cùng giải thích được {explained}% khác biệt"
+        " (LMG). Đường đứt là trung bình. Đi cùng nhau chưa phải là nguyên nhân.",
+        "en": "Of {n} people who answered every factor; together the factors account for {explained}% of the"
+        " differences (LMG). Broken lines are means. What goes together need not be a cause.",
     },
     "weighted": {
         "vi": "Tỷ lệ phần trăm có trọng số trên số người đã trả lời ở thang năm mức.",

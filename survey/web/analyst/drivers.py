@@ -11,12 +11,15 @@ from survey.campaigns.queries import find_campaign
 from survey.extensions import db, memory
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
+from survey.web.analyst.figures import draw_inline
 from survey.web.analyst.filtering import selected_basis
 from survey.web.analyst.framing import describe_frame
-from survey.web.analyst.scatter_plot import ScatterPlot, draw_scatter
+from survey.web.languages import language
 
 if TYPE_CHECKING:
+    from survey.indices.basis import Basis
     from survey.indices.drivers import Drivers
+    from survey.plots.figures.figure import Figure
 
 QUADRANTS = {
     "concentrate_here": _("Cần ưu tiên: quan trọng, đang yếu"),
@@ -30,21 +33,32 @@ QUADRANTS = {
 @requires(Permission.READ_RESULTS)
 def show_drivers(code: str) -> ResponseReturnValue:
     """Show the importance-performance map of the factors of a selection."""
-    from survey.indices.drivers import LEAST, find_drivers
+    from survey.indices.drivers import LEAST
 
     campaign = find_campaign(db.session(), code)
     basis = selected_basis(campaign)
-    drivers = memory().keep(basis.sample.version, ("drivers", basis.selection), lambda: find_drivers(basis))
+    drivers = selected_drivers(basis)
+    figure = build_drivers_figure(basis)
     return render_template(
         "analyst/drivers.html",
         drivers=drivers,
-        plot=_draw(drivers) if drivers else None,
+        figures={figure.name: draw_inline(figure)} if figure else {},
         quadrants=QUADRANTS,
         least=LEAST,
         **describe_frame(campaign, basis),
     )
 
 
-def _draw(drivers: "Drivers") -> ScatterPlot:
-    frame = drivers.factors
-    return draw_scatter(frame["performance"].tolist(), frame["importance"].tolist())
+def selected_drivers(basis: "Basis") -> "Drivers | None":
+    """The drivers of a basis, from memory where they are there."""
+    from survey.indices.drivers import find_drivers
+
+    return memory().keep(basis.sample.version, ("drivers", basis.selection), lambda: find_drivers(basis))
+
+
+def build_drivers_figure(basis: "Basis") -> "Figure | None":
+    """Their figure, where there are any."""
+    from survey.plots.figures.drivers import build_drivers
+
+    drivers = selected_drivers(basis)
+    return build_drivers(drivers, basis, language()) if drivers else None

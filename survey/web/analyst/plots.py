@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING
 from flask import Response
 
 from survey.accounts.permissions import Permission
+from survey.campaigns.models import Campaign
 from survey.campaigns.queries import find_campaign
 from survey.errors import NotFound
 from survey.extensions import db
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
+from survey.web.analyst.drivers import build_drivers_figure
+from survey.web.analyst.filtering import selected_basis
 from survey.web.analyst.framing import selected_coverage
 from survey.web.analyst.overview import selected_movement, selected_overview
+from survey.web.analyst.trend import build_trend_figures, selected_trends
 from survey.web.exporting import send_export
 from survey.web.languages import language
 
@@ -25,16 +29,29 @@ _TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=
 @blueprint.get("/campaigns/<code>/plots/<name>.<any(svg, png, csv):kind>")
 @requires(Permission.READ_RESULTS)
 def download_plot(code: str, name: str, kind: str) -> Response:
-    """A figure of the overview as a picture, or the data that it was drawn from."""
-    from survey.plots.figures.catalogue import build_figure
-
+    """A figure of the results as a picture, or the data that it was drawn from."""
     campaign = find_campaign(db.session(), code)
-    overview = selected_overview(campaign)
-    figure = build_figure(name, overview, selected_movement(campaign, overview), language())
+    basis, figure = _find_figure(name, campaign)
     if figure is None:
         raise NotFound(f"no figure {name!r} of {code}")
-    content = write_plot(figure, overview.basis, kind)
+    content = write_plot(figure, basis, kind)
     return send_export(content, _TYPES[kind], f"{code}-{name}.{kind}", subject=f"campaign:{code}")
+
+
+def _find_figure(name: str, campaign: Campaign) -> "tuple[Basis, Figure | None]":
+    """A figure by its name, of whichever page; none where there is nothing to draw."""
+    from survey.plots.figures.catalogue import build_figure
+
+    basis = selected_basis(campaign)
+    if not basis.n:
+        return basis, None
+    if name == "drivers":
+        return basis, build_drivers_figure(basis)
+    if name in {"months", "campaigns"}:
+        figures = build_trend_figures(selected_trends(campaign, basis))
+        return basis, next(figure for figure in figures if figure.name == name)
+    overview = selected_overview(campaign)
+    return basis, build_figure(name, overview, selected_movement(campaign, overview), language())
 
 
 def write_plot(figure: "Figure", basis: "Basis", kind: str) -> bytes:

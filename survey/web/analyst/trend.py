@@ -1,6 +1,6 @@
 """How a measure went: month by month of a campaign, and campaign by campaign."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import render_template, request
@@ -11,27 +11,57 @@ from survey.accounts.permissions import Permission
 from survey.campaigns.models import Campaign
 from survey.campaigns.queries import find_campaign, list_campaigns
 from survey.extensions import db, memory
+from survey.texts import in_language
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
+from survey.web.analyst.figures import draw_inline
 from survey.web.analyst.filtering import selected_basis
 from survey.web.analyst.framing import describe_frame
-from survey.web.analyst.line_plot import LinePlot, draw_line
+from survey.web.languages import language
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from survey.indices.basis import Basis
+    from survey.indices.sample import CampaignFacts
     from survey.indices.trend import TrendPoint
+    from survey.plots.figures.figure import Figure
+
+
+@dataclass(frozen=True)
+class Trends:
+    """One measure over time: its code and name, months, campaigns, and how many campaigns cannot be compared."""
+
+    measure: str
+    name: str
+    months: "dict[date, TrendPoint]"
+    campaigns: "list[tuple[CampaignFacts, TrendPoint]]"
+    n_left_out: int
 
 
 @blueprint.get("/campaigns/<code>/trend")
 @requires(Permission.READ_RESULTS)
 def show_trend(code: str) -> ResponseReturnValue:
     """Show one measure over time; `measure` is the code of a factor or criterion, the overall index where open."""
-    from survey.indices.trend import trace_campaigns, trace_months
-
     campaign = find_campaign(db.session(), code)
     basis = selected_basis(campaign)
     frame = describe_frame(campaign, basis)
-    known = {measure_code: name for (_, measure_code), name in frame["names"].items()}
+    trends = selected_trends(campaign, basis)
+    return render_template(
+        "analyst/trend.html",
+        trends=trends,
+        figures={figure.name: draw_inline(figure) for figure in build_trend_figures(trends)},
+        measures={measure_code: name for (_, measure_code), name in frame["names"].items()},
+        **frame,
+    )
+
+
+def selected_trends(campaign: Campaign, basis: "Basis") -> Trends:
+    """The measure that this request asks for over time, from memory where it is there."""
+    from survey.indices.names import name_measures
+    from survey.indices.trend import trace_campaigns, trace_months
+
+    known = {measure_code: name for (_, measure_code), name in name_measures(basis).items()}
     measure = request.args.get("measure", "")
     measure = measure if measure in known else "overall"
     version = basis.sample.version
@@ -42,17 +72,17 @@ def show_trend(code: str) -> ResponseReturnValue:
         ("campaigns", basis.selection, measure, tuple(each.sample.version for each in bases)),
         lambda: trace_campaigns(bases, basis, measure),
     )
-    return render_template(
-        "analyst/trend.html",
-        months=months,
-        month_plot=_draw(months.values()),
-        campaigns=campaigns,
-        campaign_plot=_draw([point for _, point in campaigns]),
-        n_left_out=len(bases) - len(campaigns),
-        measures=known,
-        measure=measure,
-        **frame,
-    )
+    return Trends(measure, in_language(known[measure], language()), months, campaigns, len(bases) - len(campaigns))
+
+
+def build_trend_figures(trends: Trends) -> "list[Figure]":
+    """The figures of a measure over time."""
+    from survey.plots.figures.trends import build_campaigns, build_months
+
+    return [
+        build_months(trends.months, trends.name, language()),
+        build_campaigns(trends.campaigns, trends.name, language()),
+    ]
 
 
 def _list_bases(campaign: Campaign, basis: "Basis") -> list["Basis"]:
@@ -68,7 +98,3 @@ def _list_bases(campaign: Campaign, basis: "Basis") -> list["Basis"]:
         else build_basis(session, select_before(basis.selection, each, clock.today()), memory())
         for each in sorted(others, key=lambda each: (each.opens_on, each.id))
     ]
-
-
-def _draw(points: Iterable["TrendPoint"]) -> LinePlot:
-    return draw_line([(each.index, each.lower, each.upper) for each in points])

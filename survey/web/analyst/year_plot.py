@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from survey.web.analyst.line_plot import HEIGHT, WIDTH, Mark, join_marks
+from survey.plots.line_plot import HEIGHT, WIDTH, Mark, join_marks
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 12, 32
 _STEPS = (1, 2, 5, 10, 20, 50)

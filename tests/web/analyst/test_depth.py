@@ -17,7 +17,7 @@ from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.heatmap import compute_heatmap
 from survey.indices.table import Dimension, Measure
 from survey.indices.trend import trace_campaigns, trace_months
-from survey.web.analyst.line_plot import HEIGHT, WIDTH, draw_line
+from survey.plots.line_plot import HEIGHT, WIDTH, draw_line
 from tests.fixtures.answered_province import Answers, store_answers
 from tests.web.printing.desk import desk_of
 from tests.web.test_accounts import make_account

@@ -104,6 +104,24 @@ def test_only_what_certainly_moved_is_drawn(desk, both, small_province):
     assert names == [row["name"] for row in rows if row["direction"] != "unclear"]
 
 
+@pytest.mark.parametrize("measure", ["overall", "q24"])
+def test_a_trend_s_files_hold_the_measure_and_the_figures_of_its_page(desk, both, measure):
+    page = html.fromstring(desk.get(f"{PAGE}/trend?measure={measure}").text)
+    [chosen] = page.xpath(f"//select[@id='measure']/option[@selected and @value='{measure}']/text()")
+    for name in ("months", "campaigns"):
+        [address] = page.xpath(f"//section[h2[@id='{name}']]//a[contains(@href, '.csv')]/@href")
+        remarks, rows = read_csv(desk.get(address))
+        assert chosen in remarks[0]
+        cells = [
+            [cell.text_content() for cell in row.xpath("td")]
+            for row in page.xpath(f"//section[h2[@id='{name}']]//tbody/tr")
+        ]
+        assert [row[0] for row in cells] == [f"{float(row['index']):.2f}".replace(".", ",") for row in rows]
+        assert [row[2] for row in cells] == [row["n"] for row in rows]
+        drawn = etree.fromstring(desk.get(address.replace(".csv", ".svg")).data)
+        assert len(drawn.xpath("//*[local-name()='circle']")) == len(rows)
+
+
 def test_a_picture_says_its_conditions_and_is_on_record(desk, session, answered_province):
     answered_province.campaign.is_demonstration = True
     answered_province.ward.name = {"vi": "<b>Phường & Xã</b>"}
@@ -125,7 +143,7 @@ def test_the_png_is_the_svg_fine_enough_for_print(desk, answered_province):
     assert picture.size == pytest.approx([float(root.get(side)) * 200 / 96 for side in ("width", "height")], abs=2)
 
 
-@pytest.mark.parametrize("address", ["plots/nothing.svg", "plots/moved.png", "plots/factors.csv?mode=telephone"])
-def test_what_cannot_be_drawn_is_not_there(desk, answered_province, address):
-    reply = desk.get(f"{PAGE}/{address}")
+@pytest.mark.parametrize("name", ["nothing.svg", "moved.png", "factors.csv?mode=telephone", "drivers.svg"])
+def test_what_cannot_be_drawn_is_not_there(desk, answered_province, name):
+    reply = desk.get(f"{PAGE}/plots/{name}")
     assert reply.status_code == 404

@@ -1,12 +1,18 @@
-"""Where the points of a line stand on the page: an index over time with its interval."""
+"""An index over time with its interval: where its points stand, and the picture of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor
+from typing import NamedTuple
+
+from survey.plots.drawing import Bar, Dot, Drawing, Stroke, Words
+from survey.plots.drawing import Mark as Drawn
 
 WIDTH, HEIGHT = 640, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 12, 32
 _STEP = 0.05
+_NAME = 16  # above the picture, for the name of its scale
 
 Point = tuple[float | None, float | None, float | None]
 
@@ -68,3 +74,33 @@ def join_marks(marks: Sequence[Mark | None]) -> tuple[str, ...]:
         else:
             paths[-1].append(mark)
     return tuple("M" + "L".join(f"{mark.x} {mark.y}" for mark in path) for path in paths if len(path) > 1)
+
+
+class Labels(NamedTuple):
+    """What stands at the points, at the ticks, and at the scale."""
+
+    points: tuple[str, ...]
+    ticks: tuple[str, ...]
+    scale: str
+
+
+def picture_line(plot: LinePlot, labels: Labels) -> Drawing:
+    """The line over its intervals, with labels below; room is left above for the name of the scale."""
+    marks: list[Drawn] = [Words(0, 12, labels.scale, "tick")]
+    for (_, place), written in zip(plot.ticks, labels.ticks, strict=True):
+        y = place + _NAME
+        marks += [Stroke(_LEFT, y, WIDTH - _RIGHT, y, "axis"), Words(_LEFT - 6, y + 4, written, "tick", "end")]
+    known = [(mark, label) for mark, label in zip(plot.marks, labels.points, strict=True) if mark]
+    for mark, _ in known:
+        if mark.lower is not None and mark.upper is not None:
+            height = round(max(mark.lower - mark.upper, 0.5), 2)
+            marks.append(Bar(round(mark.x - 4, 2), mark.upper + _NAME, 8, height, "interval"))
+    for one, two in pairwise(plot.marks):
+        if one and two:
+            marks.append(Stroke(one.x, one.y + _NAME, two.x, two.y + _NAME, "path"))
+    for mark, label in known:
+        marks += [
+            Dot(mark.x, mark.y + _NAME, 4, "estimate"),
+            Words(mark.x, HEIGHT + _NAME - 12, label, "tick", "middle"),
+        ]
+    return Drawing(WIDTH, HEIGHT + _NAME, tuple(marks))

@@ -1,0 +1,42 @@
+"""How much each factor goes with satisfaction, against how well it does."""
+
+from survey.indices.basis import Basis
+from survey.indices.drivers import Drivers
+from survey.indices.names import name_measures
+from survey.indices.rounding import show_percent
+from survey.indices.table import Measure
+from survey.plots.figures.figure import Figure
+from survey.plots.figures.words import say
+from survey.plots.scatter_plot import Labels, draw_scatter, picture_scatter
+from survey.plots.written import write_count, write_percent
+from survey.texts import in_language
+
+
+def build_drivers(drivers: Drivers, basis: Basis, language: str) -> Figure:
+    """The importance-performance map of the factors."""
+    names, records = name_measures(basis), drivers.factors.to_dict("records")
+    called = tuple(in_language(names[Measure.FACTOR, each["code"]], language) for each in records)
+    plot = draw_scatter([each["performance"] for each in records], [each["importance"] for each in records])
+    x_ticks, y_ticks = (
+        tuple(write_percent(value, language, 0) for value, _ in ticks) for ticks in (plot.x_ticks, plot.y_ticks)
+    )
+    labels = Labels(called, say("index", language), say("importance", language), x_ticks, y_ticks)
+    rows = tuple(
+        (
+            each["code"],
+            name,
+            float(show_percent(each["importance"], 1)),
+            float(show_percent(each["performance"], 2)),
+            str(each["quadrant"]),
+        )
+        for each, name in zip(records, called, strict=True)
+    )
+    explained = write_percent(drivers.explained, language, 0)
+    return Figure(
+        name="drivers",
+        title=say("drivers", language),
+        reading=(say("explained", language, n=write_count(drivers.n, language), explained=explained),),
+        drawing=picture_scatter(plot, labels),
+        columns=("code", "name", "importance", "index", "quadrant"),
+        rows=rows,
+    )
