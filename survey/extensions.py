@@ -105,6 +105,11 @@ def report_templates() -> Path:
     return settings().instance / "templates"
 
 
+def releases_folder() -> Path:
+    """The folder where the bundles of releases are kept."""
+    return settings().instance / "releases"
+
+
 def init_app(app: Flask, settings: "Settings") -> None:
     """Bind everything to one application."""
     app.config.update(
@@ -139,6 +144,7 @@ def init_app(app: Flask, settings: "Settings") -> None:
         logos=settings.instance / "logos",
         imports=settings.instance / "imports",
         templates=settings.instance / "templates",
+        releases=settings.instance / "releases",
     )
     app.extensions["sipas_jobs"] = JobRunner(engine, settings.instance / "made", kinds)
     app.extensions["sipas_alert_watch"] = AlertWatch(

@@ -7,6 +7,7 @@ from survey.collection import models as collection
 from survey.database import Base
 from survey.followup import models as followup
 from survey.indicators import models as indicators
+from survey.indices.releases import models as releases
 from survey.jobs import models as jobs
 from survey.organisation import models as organisation
 from survey.questionnaires import models as questionnaires
@@ -23,6 +24,7 @@ __all__ = [
     "metadata",
     "organisation",
     "questionnaires",
+    "releases",
     "sampling",
 ]
 

@@ -15,6 +15,7 @@ from survey.cli.index import index
 from survey.cli.indicators import indicators
 from survey.cli.migrate import migrate_command
 from survey.cli.posters import posters
+from survey.cli.release import release
 from survey.cli.report import report
 from survey.cli.retention import retention
 from survey.cli.serve import serve
@@ -49,6 +50,7 @@ _COMMANDS = (
     indicators,
     migrate_command,
     posters,
+    release,
     report,
     retention,
     serve,

@@ -9,6 +9,7 @@ from survey.jobs.exporting import ANSWERS, write_answers_file
 from survey.jobs.importing import IMPORT, IMPORT_TRIAL, Importing
 from survey.jobs.kinds import JobKind
 from survey.jobs.printing import CODE_ARCHIVE, POSTERS, Printing
+from survey.jobs.releasing import RELEASE, Releasing
 from survey.jobs.reporting import REPORTS, Reporting
 
 MIMETYPES = {
@@ -21,7 +22,7 @@ MIMETYPES = {
 }
 
 
-def list_kinds(*, base_url: str, logos: Path, imports: Path, templates: Path) -> Mapping[str, JobKind]:
+def list_kinds(*, base_url: str, logos: Path, imports: Path, templates: Path, releases: Path) -> Mapping[str, JobKind]:
     """The kinds by name, for one installation: its public address, and its folders of signs, of files held and of
     the office's own templates."""
     printing, importing, reporting = Printing(base_url, logos), Importing(imports), Reporting(templates)
@@ -30,6 +31,7 @@ def list_kinds(*, base_url: str, logos: Path, imports: Path, templates: Path) ->
         CODE_ARCHIVE: JobKind(printing.make_code_archive, ".zip", "application/zip"),
         IMPORT_TRIAL: JobKind(importing.try_out, ".json", "application/json"),
         IMPORT: JobKind(importing.carry_out, ".csv", "text/csv; charset=utf-8"),
+        RELEASE: JobKind(Releasing(releases).publish, ".zip", "application/zip"),
         **{
             kind: JobKind(partial(write_answers_file, kind), SUFFIXES[written], _name_type(SUFFIXES[written]))
             for kind, written in ANSWERS.items()

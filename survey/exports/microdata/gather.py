@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from survey.errors import SurveyError
 from survey.exports.microdata.circumstances import build_with_times, build_with_traits
 from survey.exports.microdata.columns import describe_ratings, describe_weights
-from survey.exports.microdata.design_numbers import number_design
 from survey.exports.microdata.variables import Kind, Variable, make_names
 from survey.indices.basis import Basis, build_basis
 from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.conduct import Conduct, read_conduct
 from survey.indices.coverage import describe_coverage
+from survey.indices.design_numbers import number_design
 from survey.indices.memory import Memory
 from survey.indices.names import describe_basis
 from survey.indices.remarks import describe_method, list_remarks
@@ -110,7 +110,7 @@ def _arrange(
     basis: Basis, conduct: Conduct, circumstances: tuple[Variable, ...], names: dict[str, str]
 ) -> tuple[Variable, ...]:
     """All columns, in an order of the rows that does not tell who answered after whom."""
-    stratum, psu = number_design(basis)
+    stratum, psu = number_design(basis, basis.inside)
     variables = (
         *describe_weights(basis, stratum, psu),
         *circumstances,
