@@ -16,7 +16,19 @@ def create_app(settings: Settings) -> Flask:
     from flask import Flask
 
     from survey import cli, extensions
-    from survey.web import account, admin, analyst, assets, citizen, errors, formats, health, languages, security
+    from survey.web import (
+        account,
+        admin,
+        analyst,
+        assets,
+        citizen,
+        errors,
+        formats,
+        health,
+        languages,
+        public,
+        security,
+    )
 
     app = Flask("survey", static_folder="web/static", template_folder="web/templates")
     extensions.init_app(app, settings)
@@ -29,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(account.blueprint)
     app.register_blueprint(admin.blueprint)
     app.register_blueprint(analyst.blueprint)
+    app.register_blueprint(public.blueprint)
     app.register_blueprint(health.blueprint)
     app.cli.add_command(cli.sipas)
     return app

@@ -276,6 +276,38 @@ def _name_no_weighting(page: Page, _codes: CounterCodes) -> None:
     page.locator(".error").first.wait_for()
 
 
+def _open_release(page: Page, _codes: CounterCodes) -> None:
+    page.goto(f"{_CAMPAIGN}/releases/2")
+    while page.get_by_text("Không tìm thấy").count():
+        page.goto(f"{_CAMPAIGN}/releases")
+        page.get_by_label("Lần công bố này là gì").fill("Kết quả chính thức")
+        page.get_by_label("Tôi đã xem các con số").check()
+        page.get_by_role("button", name="Công bố").click()
+        page.get_by_text("Kết quả đã được công bố").wait_for()
+        page.goto(f"{_CAMPAIGN}/releases/2")
+    for summary in page.locator("summary").all():
+        summary.click()
+
+
+def _publish_nothing(page: Page, _codes: CounterCodes) -> None:
+    page.goto(f"{_CAMPAIGN}/releases")
+    page.locator("form[method=post] button", has_text="Công bố").evaluate("button => button.form.noValidate = true")
+    page.get_by_role("button", name="Công bố").click()
+    page.get_by_text("Xin ghi lần công bố này là gì").wait_for()
+
+
+def _open_public_page(address: str) -> Way:
+    def come(page: Page, codes: CounterCodes) -> None:
+        _open_release(page, codes)
+        page.goto("/admin/public-page")
+        if page.get_by_text("Đang tắt.").count():
+            page.locator("summary").click()
+            page.get_by_role("button", name="Đồng ý: mở trang công khai").click()
+        page.goto(address)
+
+    return come
+
+
 # Each with a text that only this page shows, so that a way which leads elsewhere does not pass for it.
 _PUBLIC: dict[str, tuple[str, Way]] = {
     "form": ("Ông/Bà đến làm thủ tục nào?", lambda page, codes: CounterForm(page).open(codes.few)),
@@ -316,6 +348,11 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "heat map of services": ("Đăng ký", _address(f"{_CAMPAIGN}/heatmap?rows=service")),
     "drivers": ("Đi cùng nhau chưa phải là nguyên nhân", _address(f"{_CAMPAIGN}/drivers")),
     "files of answers": ("Bảo vệ người trả lời", _address(f"{_CAMPAIGN}/files")),
+    "publishing without a note": ("Xin ghi lần công bố này là gì", _publish_nothing),
+    "release": ("Khác lần công bố khác ở đâu", _open_release),
+    "switch of the public page": ("Khi mở, ai cũng xem được", _address("/admin/public-page")),
+    "public page": ("Đọc các con số thế nào", _open_public_page("/public")),
+    "public page searched in vain, in English": ("No agency or service", _open_public_page("/public?q=zzz&lang=en")),
     "report": ("Báo cáo, trình chiếu", _address(f"{_CAMPAIGN}/report")),
     "report templates": ("Tải mẫu đang dùng về", _address("/analyst/templates")),
     "respondents": ("Rao – Scott", _address(f"{_CAMPAIGN}/respondents")),

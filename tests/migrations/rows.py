@@ -309,6 +309,28 @@ ROWS: dict[str, Rows] = {
             }
         ]
     },
+    "0012": {
+        "release": [
+            {
+                "id": 1,
+                "campaign_id": 1,
+                "number": 1,
+                "note": "Lần đầu",
+                "published_at": _MOMENT,
+                "published_by": "Lê Văn Bình",
+                "file": "HL26-1-000000000000.zip",
+                "sha256": "0" * 64,
+                "n_responses": 2,
+                "manifest": {"format": 1},
+                "about": {"n": 2},
+                "figures": [{"kind": "overall"}],
+                "withdrawn_at": _MOMENT,
+                "withdrawn_by": "Lê Văn Bình",
+                "withdrawn_reason": "Nhập sai số hồ sơ",
+            }
+        ],
+        "public_page": [{"id": 1, "is_on": True, "changed_at": _MOMENT, "changed_by": "Lê Văn Bình"}],
+    },
 }
 
 

@@ -13,6 +13,7 @@ from survey.jobs.importing import IMPORT, IMPORT_TRIAL
 from survey.jobs.models import Job, JobState
 from survey.jobs.printing import CODE_ARCHIVE, POSTERS
 from survey.jobs.queries import find_job, list_jobs
+from survey.jobs.releasing import RELEASE
 from survey.web.account.access import requires_account, scope_of, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.printing_form import PRODUCT_NAMES
@@ -24,6 +25,7 @@ _WORDS = {
         CODE_ARCHIVE: _("Mã QR trong tệp ZIP"),
         IMPORT_TRIAL: _("Chạy thử tệp nhập"),
         IMPORT: _("Nhập từ tệp"),
+        RELEASE: _("Công bố kết quả"),
         "answers_package": _("Trọn gói dữ liệu (ZIP)"),
         "answers_csv_excel": _("Dữ liệu cho Excel (CSV)"),
         "answers_csv": _("Dữ liệu cho chương trình (CSV)"),

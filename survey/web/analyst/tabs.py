@@ -21,6 +21,7 @@ TABS = (
     ("analyst.show_report", _("Báo cáo")),
     ("analyst.show_files", _("Tệp dữ liệu")),
     ("analyst.list_all_weightings", _("Trọng số")),
+    ("analyst.show_releases", _("Công bố")),
 )
 
 # What a page needs that is more than reading results.

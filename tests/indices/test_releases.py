@@ -1,0 +1,208 @@
+"""A release is made again from its bundle alone, to the last figure, and says what is not as it was published."""
+
+import csv
+import hashlib
+import io
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select, update
+
+from survey.audit import Actor
+from survey.collection.models import Response
+from survey.indices.choices import read_selection
+from survey.indices.memory import Memory
+from survey.indices.releases.bundle_reading import BrokenBundle
+from survey.indices.releases.difference import compare_releases
+from survey.indices.releases.figures import Figure, read_figures, write_figures
+from survey.indices.releases.frozen import ABOUT, FIGURES, MANIFEST, RESPONSES
+from survey.indices.releases.publishing import CannotPublish, publish_selection
+from survey.indices.releases.storing import publish_release
+from survey.indices.releases.verifying import verify_bundle
+from survey.indices.weighting.making import keep_made, make_weights
+from survey.sampling.recipe import Margin, PoststratifyStep, RakeStep, Recipe, TrimStep
+from survey.sampling.weightings import WeightingFacts, publish_weighting, start_weighting
+from tests.fixtures.answered_province import BAD, Answers, store_answers
+
+TODAY = date(2026, 6, 1)
+AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
+BY = Actor(None, "test")
+MODES = Margin(("mode",), totals={"qr": 25.0, "paper": 75.0}, source="Sổ theo dõi")
+
+
+@pytest.fixture
+def publish(session, answered_province, tmp_path):
+    """Write a bundle of the campaign under some choices."""
+    made = []
+
+    def publish(*, drafts=False, **chosen):
+        selection = read_selection(session, answered_province.campaign, chosen, TODAY, drafts=drafts)
+        file = tmp_path / f"release-{len(made)}.zip"
+        made.append(publish_selection(session, selection, file, number=1, note="Lần đầu", at=AT))
+        return made[-1], file
+
+    return publish
+
+
+def rewrite(file, name, change):
+    """The bundle with one part of it changed."""
+    with zipfile.ZipFile(file) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    parts[name] = change(parts[name])
+    with zipfile.ZipFile(file, "w") as archive:
+        for each, content in parts.items():
+            archive.writestr(each, content)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [{}, {"told_by": "receiving"}, {"units": "now"}, {"weights": "none"}, {"set_aside": "counted"}, {"to": "2026-03"}],
+)
+def test_every_figure_comes_out_of_the_bundle_as_it_was_published(publish, chosen):
+    published, file = publish(**chosen)
+    found = verify_bundle(file)
+    assert found.holds
+    assert found.n_figures == len(published.figures) > 20
+    assert published.figures[0].kind == "overall"
+
+
+def test_the_same_answers_give_the_same_bytes(publish):
+    assert publish()[1].read_bytes() == publish()[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (PoststratifyStep(MODES),),
+        (RakeStep((MODES,)),),
+        (RakeStep((MODES,)), TrimStep(upper=1.2)),
+    ],
+)
+def test_a_release_by_a_weighting_of_an_analyst_holds(publish, session, answered_province, steps):
+    campaign = answered_province.campaign
+    facts = WeightingFacts("thu", {"vi": "Bộ thử"}, date(2026, 1, 1), date(2026, 12, 1), with_set_aside=False)
+    weighting = start_weighting(session, campaign, facts, Recipe(steps), by=BY, at=AT)
+    weights = make_weights(session, weighting, Memory())
+    keep_made(session, campaign, weighting, weights, last_event=1, by=BY, at=AT)
+    session.commit()
+    with pytest.raises(CannotPublish, match="draft"):
+        publish(weights="thu", drafts=True)
+    publish_weighting(session, campaign, weighting, sha256=weights.sha256, by=BY, at=AT)
+    session.commit()
+    published, file = publish(weights="thu")
+    assert verify_bundle(file).holds
+    assert published.figures[0].standard_error
+
+
+def test_the_bundle_tells_neither_counters_nor_days_nor_the_order_of_receipt(publish, session):
+    _, file = publish()
+    rows = list(csv.DictReader(io.StringIO(zipfile.ZipFile(file).read(RESPONSES).decode())))
+    assert list(rows[0]) == [
+        "responsible",
+        "receiving",
+        "service",
+        "psu",
+        "month",
+        "mode",
+        "assurance",
+        "language",
+        "set_aside",
+        "inside",
+        "ratings",
+    ]
+    ids = session.scalars(select(Response.id).where(Response.received_on == date(2026, 3, 2))).all()[:30]
+    ratings = [row["ratings"] for row in rows]
+    session.execute(update(Response).where(Response.id == ids[0]).values(ratings="4" * 16))
+    session.commit()
+    first = publish()[1].read_bytes()
+    session.execute(update(Response).where(Response.id == ids[0]).values(ratings="5" * 16))
+    session.execute(update(Response).where(Response.id == ids[7]).values(ratings="4" * 16))
+    session.commit()
+    assert publish()[1].read_bytes() == first
+    assert len(ratings) == 80
+
+
+def test_a_figure_that_was_altered_is_named(publish):
+    _, file = publish()
+
+    def alter(content):
+        figures = read_figures(content.decode())
+        altered = [each if each.kind != "agency" or each.index is None else shift(each) for each in figures]
+        return write_figures(altered).encode()
+
+    def shift(figure):
+        return Figure(**{**{name: getattr(figure, name) for name in Figure.__struct_fields__}, "index": 0.99})
+
+    rewrite(file, FIGURES, alter)
+    found = verify_bundle(file)
+    assert not found.holds
+    assert found.changed == (FIGURES,)
+    assert {(each.kind, each.name, each.published) for each in found.unequal} == {("agency", "index", 0.99)}
+
+
+def test_an_answer_that_was_altered_is_noticed_even_where_the_manifest_was_made_to_fit(publish):
+    _, file = publish()
+    before = zipfile.ZipFile(file).read(RESPONSES)
+    after = before.replace(b"2222222222222222", b"5555555555555555", 1)
+    rewrite(file, RESPONSES, lambda _: after)
+    rewrite(
+        file,
+        MANIFEST,
+        lambda content: content.replace(
+            hashlib.sha256(before).hexdigest().encode(), hashlib.sha256(after).hexdigest().encode()
+        ),
+    )
+    found = verify_bundle(file)
+    assert found.changed == ()
+    assert ("overall", "index") in {(each.kind, each.name) for each in found.unequal}
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_bundle_is_told(tmp_path, content):
+    file = tmp_path / "bundle.zip"
+    file.write_bytes(content)
+    with pytest.raises(BrokenBundle, match="is no bundle"):
+        verify_bundle(file)
+
+
+@pytest.mark.parametrize("name", [ABOUT, RESPONSES, MANIFEST])
+def test_a_part_that_cannot_be_read_is_told(publish, name):
+    _, file = publish()
+    rewrite(file, name, lambda _: b"nonsense")
+    with pytest.raises(BrokenBundle, match="cannot be read"):
+        verify_bundle(file)
+
+
+def test_a_release_is_of_a_whole_campaign_with_an_index(publish):
+    with pytest.raises(CannotPublish, match="whole campaign"):
+        publish(mode="qr")
+    with pytest.raises(CannotPublish, match="fewer than"):
+        publish(**{"from": "2026-05", "to": "2026-05"})
+
+
+def test_later_answers_make_another_release_and_the_difference_is_told(session, answered_province, tmp_path):
+    campaign = answered_province.campaign
+
+    def release(at):
+        selection = read_selection(session, campaign, {}, TODAY)
+        return publish_release(session, selection, tmp_path / "releases", note="Kết quả", by=BY, at=at)
+
+    first = release(AT)
+    store_answers(session, answered_province, [Answers("ward", 0, BAD, 20)])
+    second = release(AT)
+    assert (first.number, second.number) == (1, 2)
+    kept = [verify_bundle(tmp_path / "releases" / each.file) for each in (first, second)]
+    assert all(each.holds for each in kept)
+    figures = [read_all(tmp_path / "releases" / each.file) for each in (first, second)]
+    difference = compare_releases((kept[0].manifest, figures[0]), (kept[1].manifest, figures[1]))
+    assert [source["en"] for source in difference.sources] == ["responses"]
+    overall = next(each for each in difference.moved if each.named.kind == "overall")
+    assert overall.difference < 0
+    department = {each.named.code for each in difference.moved if each.named.kind == "service"}
+    assert department == {"1.000001"}
+    assert difference.n_same > 0
+
+
+def read_all(file):
+    return read_figures(zipfile.ZipFile(file).read(FIGURES).decode())
