@@ -100,6 +100,7 @@ def test_a_release_is_withdrawn_with_a_reason_that_stays(desk, publish, session)
     page = desk.get(f"{PAGE}/1").text
     assert "Nhập sai số hồ sơ" in page
     assert "Rút lại lần công bố này" not in page
+    session.rollback()
     actions = session.scalars(select(AuditEvent.action).where(AuditEvent.action.like("release.%"))).all()
     assert actions == ["release.published", "release.withdrawn"]
 
