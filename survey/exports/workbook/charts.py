@@ -52,11 +52,12 @@ def list_charts(overview: Overview, sheets: Sequence[Sheet], distribution: Sheet
     group, n_factors = overview.agencies.frame["group"], len(overview.factors.frame)
     ranked = overview.agencies.frame["rank"].notna()
     kinds = {kind: ranked & (group == kind) for kind in ("departments", "local")}
+    levels, answered = tuple(f"level_{each}" for each in LEVELS), overview.answers["level_1"].notna()
     charts = [
         _chart("factors", indices, pd.Series(range(len(indices.rows))) <= n_factors, ("index",), language),
         *(_chart(kind, agencies, rows, ("index",), language) for kind, rows in kinds.items()),
         _chart("services", services, overview.services.frame["rank"].notna(), ("index",), language),
-        _chart("answers", distribution, overview.answers["n"] > 0, tuple(f"level_{each}" for each in LEVELS), language),
+        _chart("answers", distribution, answered, levels, language),
     ]
     return tuple(chart for chart in charts if chart)
 

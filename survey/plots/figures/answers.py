@@ -24,14 +24,16 @@ def build_answers(overview: Overview, language: str) -> Figure:
         shares = tuple(float(record[name]) for name in _SHARES)
         shown = [float(show_percent(share, 1)) if is_there(share) else None for share in shares]
         rows.append((record["code"], label, *shown, int(record["n"]), int(record["n_without"])))
-        if record["n"]:
+        if is_there(shares[0]):
             written = tuple(write_percent(share, language, 1) for share in shares)
             stacks.append(Stack(label, shares, written, write_count(record["n"], language)))
+    n_withheld = len(rows) - len(stacks)
+    withheld = (say("withheld", language, n=n_withheld),) if n_withheld else ()
     levels = [f"{level.value} – {in_language(level.text, language)}" for level in overview.basis.document.scale]
     return Figure(
         name="answers",
         title=say("answers", language),
-        reading=(say("weighted", language),),
+        reading=(say("weighted", language), *withheld),
         drawing=draw_stacks(stacks, levels, say("count", language)),
         columns=("code", "name", *_SHARES, "n", "n_without"),
         rows=tuple(rows),

@@ -27,4 +27,10 @@ def build_figure(name: str, overview: Overview, movement: Movement | None, langu
         figure = OF_ONE[name](overview, language)
     elif name == "moved" and movement is not None:
         figure = build_moved(overview, movement, language)
-    return figure if figure and figure.rows else None
+    return figure if figure and _is_drawn(figure) else None
+
+
+def _is_drawn(figure: Figure) -> bool:
+    """Whether any row has a figure that is not withheld."""
+    shown = [place for place, name in enumerate(figure.columns) if name in {"index", "level_1", "difference"}]
+    return any(row[place] is not None for row in figure.rows for place in shown)

@@ -147,3 +147,13 @@ def test_the_png_is_the_svg_fine_enough_for_print(desk, answered_province):
 def test_what_cannot_be_drawn_is_not_there(desk, answered_province, name):
     reply = desk.get(f"{PAGE}/plots/{name}")
     assert reply.status_code == 404
+
+
+def test_too_few_answers_are_neither_drawn_nor_divided(desk, answered_province):
+    # Eight people answered, fewer than the method asks for; their levels would tell the index that is withheld.
+    page = html.fromstring(desk.get(f"{PAGE}?service=1.000002").text)
+    assert page.xpath("//svg[@class='plot']") == []
+    [table] = page.xpath("//table[.//th[contains(., 'Rất hài lòng')]]")
+    assert {cell.text_content() for cell in table.xpath(".//tbody/tr/td[position() <= 5]")} == {"–"}
+    for name in ("factors", "answers", "services"):
+        assert desk.get(f"{PAGE}/plots/{name}.csv?service=1.000002").status_code == 404
