@@ -156,6 +156,13 @@ def init_app(app: Flask, settings: "Settings") -> None:
     compress.init_app(app)
 
 
+def end_app(app: Flask) -> None:
+    """End one application: long work goes back to those that wait, counts are written, connections are closed."""
+    app.extensions["sipas_jobs"].end()
+    app.extensions["sipas_visits"].end()
+    app.extensions["sipas_engine"].dispose()
+
+
 def _find_mail_server(settings: "Settings") -> MailServer | None:
     smtp = settings.smtp
     if smtp is None:

@@ -20,6 +20,7 @@ from survey.collection.models import CounterVisits, ServiceStarts
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_WRITES = 5.0
+_SECONDS_TO_END = 5
 # What is not yet written when the database is away is kept up to this many counters and hours.
 _MOST_KEPT = 100_000
 # Hours are those of the counter's clock.
@@ -86,7 +87,10 @@ class VisitCounter:
 
     def end(self) -> None:
         """Write what is left."""
+        atexit.unregister(self.end)
         self._is_ending.set()
+        if (thread := self._thread) is not None:
+            thread.join(_SECONDS_TO_END)
         self.write()
 
     def _add(self, counted: Visit | ServiceStart) -> None:

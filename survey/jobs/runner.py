@@ -51,6 +51,7 @@ class JobRunner:
 
     def end(self) -> None:
         """Stop soon; the job in hand goes back to those that wait."""
+        atexit.unregister(self.end)
         self._is_ending.set()
         if self._thread is not None:
             self._thread.join(_SECONDS_TO_END)

@@ -4,9 +4,8 @@ import pytest
 from sqlalchemy import event, func, select, text
 from sqlalchemy.orm import Session
 
-from survey import create_app
 from survey.collection.models import Response
-from tests.fixtures.application import build_settings
+from tests.fixtures.application import build_settings, running_app
 from tests.fixtures.small_province import build_small_province
 from tests.web.citizen.form_reading import FormPage
 
@@ -24,7 +23,8 @@ def province(sqlite_engine):
 def app(sqlite_url, province, tmp_path, monkeypatch):
     # Half a second is as locked as five.
     monkeypatch.setattr("survey.database.SQLITE_BUSY_SECONDS", 0.5)
-    return create_app(build_settings(tmp_path, sqlite_url))
+    with running_app(build_settings(tmp_path, sqlite_url)) as app:
+        yield app
 
 
 def count_responses(engine):

@@ -7,11 +7,11 @@ from urllib.request import HTTPRedirectHandler, build_opener
 import pytest
 from sqlalchemy import select
 
-from survey import clock, create_app
+from survey import clock
 from survey.accounts.models import Account, Role
 from survey.accounts.roster import close_account
 from survey.audit import Actor
-from tests.fixtures.application import build_settings
+from tests.fixtures.application import build_settings, running_app
 from tests.web.test_accounts import make_account
 
 SUBJECT = {"sub": "8f2c", "email": "Mai@tinh.gov.vn", "email_verified": True}
@@ -34,7 +34,8 @@ def desk(database_url, tmp_path, identity_provider, small_province):
         openid_client_id="sipas",
         openid_client_secret="a secret between the two",  # noqa: S106 - of a test
     )
-    return create_app(settings).test_client()
+    with running_app(settings) as app:
+        yield app.test_client()
 
 
 class Stay(HTTPRedirectHandler):
@@ -129,8 +130,9 @@ def test_an_issuer_that_does_not_answer_is_told_so(database_url, tmp_path, small
         openid_client_id="sipas",
         openid_client_secret="x",  # noqa: S106 - of a test
     )
-    desk = create_app(settings).test_client()
-    assert desk.send_form(desk.get("/account/sign-in"), {}, action="/account/openid").status_code == 503
+    with running_app(settings) as app:
+        desk = app.test_client()
+        assert desk.send_form(desk.get("/account/sign-in"), {}, action="/account/openid").status_code == 503
 
 
 def test_without_an_issuer_there_is_no_such_door(client):
