@@ -41,7 +41,7 @@ def find_codes(instance: Path) -> dict[str, str]:
 def sign_in(visitor: requests.Session, root: str, instance: Path) -> None:
     """Open the office with the demonstration's analyst."""
     kept = (instance / "demonstration-sign-ins.txt").read_text(encoding="utf-8")
-    username, password = re.findall(r"(phantich)\W+(\S+)", kept)[0]
+    username, password = re.findall(r"(phantich)\t(\S+)", kept)[0]
     page = visitor.get(f"{root}/account/sign-in")
     form = {"username": username, "password": password, "csrf_token": _TOKEN.findall(page.text)[0]}
     visitor.post(f"{root}/account/sign-in", data=form).raise_for_status()

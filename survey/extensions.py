@@ -132,6 +132,14 @@ def init_app(app: Flask, settings: "Settings") -> None:
             "image/svg+xml",
         ],
     )
+    bind(app, settings)
+    app.teardown_appcontext(db.close_session)
+    csrf.init_app(app)
+    compress.init_app(app)
+
+
+def bind(app: Flask, settings: "Settings") -> None:
+    """Give an application its installation: database, long work, and whatever else is of one installation only."""
     engine = build_engine(settings.database_url)
     app.extensions["sipas_settings"] = settings
     app.extensions["sipas_engine"] = engine
@@ -151,16 +159,15 @@ def init_app(app: Flask, settings: "Settings") -> None:
         engine, settings.instance / "alerts.lock", _find_mail_server(settings), base_url=settings.base_url
     )
     app.extensions["sipas_ticket_office"] = TicketOffice(settings.secret_key, hours=settings.ticket_hours)
-    app.teardown_appcontext(db.close_session)
-    csrf.init_app(app)
-    compress.init_app(app)
 
 
-def end_app(app: Flask) -> None:
-    """End one application: long work goes back to those that wait, counts are written, connections are closed."""
+def release(app: Flask) -> None:
+    """End what works for an application's installation: counts are written, long work and connections given back."""
     app.extensions["sipas_jobs"].end()
     app.extensions["sipas_visits"].end()
     app.extensions["sipas_engine"].dispose()
+    for name in [name for name in app.extensions if name.startswith("sipas_")]:
+        del app.extensions[name]
 
 
 def _find_mail_server(settings: "Settings") -> MailServer | None:
