@@ -1,4 +1,7 @@
-"""Who changed what, and when: an append-only record, chained by hash so that a removal or a change shows."""
+"""Who changed what, and when: an append-only record, chained by hash so that a removal or a change shows.
+
+The database itself refuses to change or remove an event, and counts them in `audit_head` (triggers of the migrations).
+"""
 
 import hashlib
 import json
@@ -7,14 +10,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Engine, ForeignKey, Index, LargeBinary, Select, String, event, or_, select, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Engine,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    String,
+    event,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from survey.database import Base, UTCDateTime
 from survey.errors import SurveyError
 
 Values = Mapping[str, Any]
-_FIRST = bytes(32)
+# What the first event follows.
+FIRST_HASH = bytes(32)
 
 
 class AuditIsAppendOnly(SurveyError):
@@ -39,6 +56,20 @@ class AuditEvent(Base):
     subject: Mapped[str] = mapped_column(String(128))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AuditHead(Base):
+    """How many events there were ever, and the hash of the last: what shows that the last ones were removed.
+
+    Written by the database with every event, by nobody else.
+    """
+
+    __tablename__ = "audit_head"
+    __table_args__ = (CheckConstraint("id = 1", name="there_is_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    n_events: Mapped[int]
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
@@ -76,7 +107,7 @@ def record(
         before=_plain(before),
         after=_plain(after),
     )
-    audit_event.hash = chain_hash(previous or _FIRST, audit_event)
+    audit_event.hash = chain_hash(previous or FIRST_HASH, audit_event)
     session.add(audit_event)
     session.flush()
 
@@ -95,17 +126,6 @@ def chain_hash(previous: bytes, audit_event: AuditEvent) -> bytes:
     ]
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(previous + canonical.encode()).digest()
-
-
-def find_broken_event(session: Session) -> int | None:
-    """The id of the first event that does not follow from the one before it; None where the chain holds."""
-    previous = _FIRST
-    events = session.scalars(select(AuditEvent).order_by(AuditEvent.id).execution_options(yield_per=1000))
-    for audit_event in events:
-        if chain_hash(previous, audit_event) != audit_event.hash:
-            return audit_event.id
-        previous = audit_event.hash
-    return None
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,11 @@ def releases_folder() -> Path:
     return settings().instance / "releases"
 
 
+def audit_seals() -> Path:
+    """The file that keeps what the audit log was at each check."""
+    return settings().instance / "audit-seals.txt"
+
+
 def init_app(app: Flask, settings: "Settings") -> None:
     """Bind everything to one application."""
     app.config.update(

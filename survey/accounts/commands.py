@@ -101,9 +101,6 @@ def note_wrong_password(session: Session, username: str, *, at: datetime) -> Non
     if account is None or is_locked(account, at):
         return
     note_failure(session, account, at)
-    if account.locked_until is not None:
-        after = {"failed_sign_ins": account.failed_sign_ins, "locked_until": account.locked_until}
-        record(session, BY_COMMAND, "account.locked", f"account:{account.username}", at=at, after=after)
 
 
 def start_sign_in(

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from survey.accounts.models import Account
+from survey.audit import Actor, record
 
 FREE_TRIES = 4
 _FIRST_DELAY = timedelta(seconds=30)
 _LONGEST_DELAY = timedelta(hours=1)
+_BY_ITSELF = Actor(None, "SIPAS")
 
 
 def delay_after(failures: int) -> timedelta:
@@ -25,11 +27,14 @@ def is_locked(account: Account, at: datetime) -> bool:
 
 
 def note_failure(session: Session, account: Account, at: datetime) -> None:
-    """Count a wrong password or code."""
+    """Count a wrong password or code; a rest that begins is told in the audit log."""
     account.failed_sign_ins += 1
     delay = delay_after(account.failed_sign_ins)
     account.locked_until = at + delay if delay else None
     session.flush()
+    if account.locked_until is not None:
+        after = {"failed_sign_ins": account.failed_sign_ins, "locked_until": account.locked_until}
+        record(session, _BY_ITSELF, "account.locked", f"account:{account.username}", at=at, after=after)
 
 
 def note_success(session: Session, account: Account) -> None:

@@ -6,6 +6,7 @@ from flask.cli import with_appcontext
 from survey import clock
 from survey.accounts.commands import create_account
 from survey.accounts.models import Role
+from survey.cli.actor import name_command
 from survey.database import committing
 from survey.extensions import db
 
@@ -35,5 +36,6 @@ def create(username: str, name: str, role: str, password: str) -> None:
             role=Role(role),
             agency_id=None,
             created_at=clock.now(),
+            by=name_command("admin create"),
         )
     click.echo(f"made the account {account.username!r} ({role})")

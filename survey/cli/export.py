@@ -8,15 +8,12 @@ import click
 from flask.cli import with_appcontext
 
 from survey import clock
-from survey.audit import Actor, record
 from survey.campaigns.queries import find_campaign
+from survey.cli.exporting import record_export
 from survey.cli.selecting import name_choices, selection_options
-from survey.database import committing
 from survey.exports.microdata.suffixes import SUFFIXES
 from survey.extensions import db
 from survey.indices.choices import read_selection
-
-_PROGRAM = Actor(None, "flask sipas export")
 
 
 @click.command("export")
@@ -47,7 +44,14 @@ def export(campaign_code: str, file_format: str, written_in: str, times: bool, o
     if file_format == "csv":
         said = "\n".join(say_all(microdata, written_in))
         output.with_name(f"{output.name}.README.txt").write_text(f"{said}\n", encoding="utf-8")
-    after = {"file": output.name, "filters": choices, "format": file_format, "sha256": written.sha256}
-    with committing(session):
-        record(session, _PROGRAM, "export.made", f"campaign:{campaign_code}", at=clock.now(), after=after)
+    record_export(
+        "export",
+        f"campaign:{campaign_code}",
+        file=output.name,
+        format=file_format,
+        filters=choices,
+        times=times,
+        rows=written.n,
+        sha256=written.sha256,
+    )
     click.echo(f"{output}: {written.n} responses, sha256 {written.sha256}")

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from survey.cli.accounts import admin
 from survey.cli.alerts import alerts
+from survey.cli.audit import audit
 from survey.cli.counters import counters
 from survey.cli.demo import demo
 from survey.cli.export import export
@@ -43,6 +44,7 @@ sipas = RefusingGroup("sipas", help="SIPAS: the satisfaction survey of one provi
 _COMMANDS = (
     admin,
     alerts,
+    audit,
     counters,
     demo,
     export,

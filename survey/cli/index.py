@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from survey import clock
 from survey.campaigns.queries import find_campaign
+from survey.cli.exporting import record_export
 from survey.cli.selecting import name_choices, selection_options
 from survey.errors import BadSelection
 from survey.extensions import db
@@ -36,12 +37,14 @@ def index(campaign_code: str, by: str, file_format: str, **chosen: Any) -> None:
     if unknown := [name for name in names if name not in (*BREAKDOWNS, *MEASURES)]:
         raise BadSelection(f"--by knows {', '.join((*BREAKDOWNS, *MEASURES))}, not {unknown[0]!r}")
     session = db.session()
-    campaign = find_campaign(session, campaign_code)
-    basis = build_basis(session, read_selection(session, campaign, name_choices(chosen), clock.today()))
+    campaign, choices = find_campaign(session, campaign_code), name_choices(chosen)
+    basis = build_basis(session, read_selection(session, campaign, choices, clock.today()))
     dimensions = [Dimension(name) for name in names if name in BREAKDOWNS]
     measures = [Measure(name) for name in names if name in MEASURES] or [Measure.OVERALL]
     table = compute_table(basis, reduce_answers(basis, dimensions), dimensions, measures)
     records, about = build_records(basis, table), build_about(basis)
+    told = {"format": file_format, "filters": choices, "by": names, "rows": len(records)}
+    record_export("index", f"campaign:{campaign_code}", **told)
     if file_format == "json":
         click.echo(json.dumps({"about": about, "indices": records}, ensure_ascii=False, indent=2))
     else:

@@ -7,7 +7,8 @@ import click
 from flask.cli import with_appcontext
 
 from survey import clock
-from survey.audit import Actor
+from survey.cli.actor import name_command
+from survey.cli.exporting import record_export
 from survey.database import committing
 from survey.errors import SurveyError
 from survey.extensions import db
@@ -18,8 +19,6 @@ from survey.indicators.published import list_published_facts, list_published_uni
 from survey.organisation.imports.files import read_file, write_csv
 from survey.organisation.imports.planning import ImportPlan, carry_out, plan_import
 from survey.organisation.imports.table import Action
-
-_BY = Actor(None, "flask sipas indicators")
 
 
 class RefusedRows(SurveyError):
@@ -42,6 +41,7 @@ def list_all(indicator: str | None, unit: str) -> None:
         for each in load_figures(db.session(), None).values()
         if (indicator is None or each.indicator == indicator) and unit in {"", each.unit}
     ]
+    record_export("indicators", "indicators", filters={"indicator": indicator, "unit": unit}, rows=len(kept))
     _print(kept)
 
 
@@ -68,7 +68,7 @@ def import_file(file: Path, check: bool) -> None:
         if refused := list(_list_refusals(plan)):
             raise RefusedRows("; ".join(refused))
         if not check:
-            carry_out(session, plan, by=_BY, at=clock.now())
+            carry_out(session, plan, by=name_command("indicators"), at=clock.now())
     counts, told = plan.count(), "would be " if check else ""
     click.echo(
         f"{told}{counts[Action.ADDED]} added, {counts[Action.CHANGED]} changed, {counts[Action.SAME]} left as they are"

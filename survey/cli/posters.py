@@ -6,6 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from survey.campaigns.queries import list_codes_in_force
+from survey.cli.exporting import describe_file, record_export
 from survey.codes import read_code
 from survey.errors import NotFound
 from survey.extensions import db, logos, settings
@@ -28,5 +29,8 @@ def posters(output: Path, codes: tuple[str, ...]) -> None:
     if not counter_codes:
         raise NotFound("there is no counter with a code yet")
     facts = gather_poster_facts(db.session(), counter_codes, base_url=settings().base_url, logos=logos())
-    output.write_bytes(render_posters(facts))
+    content = render_posters(facts)
+    output.write_bytes(content)
+    told = {**describe_file(output.name, content), "codes": [code.code for code in counter_codes]}
+    record_export("posters", f"counter_codes:{len(counter_codes)}", **told)
     click.echo(f"{len(facts)} posters in {output}")

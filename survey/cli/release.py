@@ -7,8 +7,8 @@ import click
 from flask.cli import with_appcontext
 
 from survey import clock
-from survey.audit import Actor
 from survey.campaigns.queries import find_campaign
+from survey.cli.actor import name_command
 from survey.cli.selecting import name_choices, selection_options
 from survey.errors import BadSelection, SurveyError
 from survey.extensions import db, releases_folder
@@ -18,7 +18,6 @@ from survey.indices.releases.queries import find_release, list_releases
 if TYPE_CHECKING:
     from survey.indices.releases.verifying import Verification
 
-_PROGRAM = Actor(None, "flask sipas release")
 _MOST_SHOWN = 20
 
 
@@ -53,7 +52,7 @@ def publish(campaign_code: str, note: str, **chosen: Any) -> None:
 
     session = db.session()
     selection = read_selection(session, find_campaign(session, campaign_code), name_choices(chosen), clock.today())
-    made = publish_release(session, selection, releases_folder(), note=note, by=_PROGRAM, at=clock.now())
+    made = publish_release(session, selection, releases_folder(), note=note, by=name_command("release"), at=clock.now())
     click.echo(f"{campaign_code}: release {made.number}, {made.n_responses} responses, {releases_folder() / made.file}")
 
 

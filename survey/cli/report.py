@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from survey import clock
 from survey.campaigns.queries import find_campaign
+from survey.cli.exporting import describe_file, record_export
 from survey.cli.selecting import name_choices, selection_options
 from survey.errors import BadSelection
 from survey.extensions import db, report_templates
@@ -53,5 +54,8 @@ def report(  # noqa: PLR0917 - click passes options by name
         before = select_before(selection, find_campaign(session, against), clock.today())
     asked = Asked(written_in, with_comments=comments, agencies=units_with_page, made_on=clock.today())
     made = gather_report(session, selection, before, asked)
-    output.write_bytes(write_report(made, kind, written, report_templates()))
+    content = write_report(made, kind, written, report_templates())
+    output.write_bytes(content)
+    told = {"kind": kind, "filters": choices, "against": against, "comments": comments, "units": units_with_page}
+    record_export("report", f"campaign:{campaign_code}", **describe_file(output.name, content), **told)
     click.echo(f"{output}")

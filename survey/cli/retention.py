@@ -4,8 +4,8 @@ import click
 from flask.cli import with_appcontext
 
 from survey import clock
-from survey.audit import Actor
 from survey.campaigns.queries import find_campaign
+from survey.cli.actor import name_command
 from survey.collection.retention import (
     LONGEST_MONTHS,
     RetentionPlan,
@@ -18,8 +18,6 @@ from survey.collection.retention import (
 )
 from survey.database import committing
 from survey.extensions import db
-
-_PROGRAM = Actor(None, "flask sipas retention")
 
 
 @click.command("retention")
@@ -43,7 +41,7 @@ def retention(campaign_code: str, months: int, way: str, act: bool) -> None:
         return
     command = erase_comments if RetentionWay(way) is RetentionWay.ERASE else mask_comments
     with committing(session):
-        n_comments = command(session, campaign, received_before=day, by=_PROGRAM, at=clock.now())
+        n_comments = command(session, campaign, received_before=day, by=name_command("retention"), at=clock.now())
     empty_write_ahead_log(db.engine)
     click.echo(f"{way}: {n_comments} comments received before {day}")
 

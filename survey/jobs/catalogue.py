@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from survey.accounts.permissions import Permission
 from survey.exports.microdata.suffixes import SUFFIXES
 from survey.jobs.exporting import ANSWERS, write_answers_file
 from survey.jobs.importing import IMPORT, IMPORT_TRIAL, Importing
@@ -27,17 +28,22 @@ def list_kinds(*, base_url: str, logos: Path, imports: Path, templates: Path, re
     the office's own templates."""
     printing, importing, reporting = Printing(base_url, logos), Importing(imports), Reporting(templates)
     return {
-        POSTERS: JobKind(printing.make_posters, ".pdf", "application/pdf"),
-        CODE_ARCHIVE: JobKind(printing.make_code_archive, ".zip", "application/zip"),
-        IMPORT_TRIAL: JobKind(importing.try_out, ".json", "application/json"),
-        IMPORT: JobKind(importing.carry_out, ".csv", "text/csv; charset=utf-8"),
-        RELEASE: JobKind(Releasing(releases).publish, ".zip", "application/zip"),
+        POSTERS: JobKind(printing.make_posters, ".pdf", "application/pdf", Permission.PRINT_POSTERS),
+        CODE_ARCHIVE: JobKind(printing.make_code_archive, ".zip", "application/zip", Permission.PRINT_POSTERS),
+        IMPORT_TRIAL: JobKind(importing.try_out, ".json", "application/json", Permission.KEEP_ORGANISATION),
+        IMPORT: JobKind(importing.carry_out, ".csv", "text/csv; charset=utf-8", Permission.KEEP_ORGANISATION),
+        RELEASE: JobKind(Releasing(releases).publish, ".zip", "application/zip", Permission.WEIGH_AND_RELEASE),
         **{
-            kind: JobKind(partial(write_answers_file, kind), SUFFIXES[written], _name_type(SUFFIXES[written]))
+            kind: JobKind(
+                partial(write_answers_file, kind),
+                SUFFIXES[written],
+                _name_type(SUFFIXES[written]),
+                Permission.EXPORT_ANSWERS,
+            )
             for kind, written in ANSWERS.items()
         },
         **{
-            kind: JobKind(partial(reporting.write, kind), f".{suffix}", MIMETYPES[suffix])
+            kind: JobKind(partial(reporting.write, kind), f".{suffix}", MIMETYPES[suffix], Permission.READ_RESULTS)
             for kind, (_, suffix) in REPORTS.items()
         },
     }

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from survey.accounts.permissions import Permission
 from survey.errors import SurveyError
 from survey.texts import Text
 
@@ -39,8 +40,10 @@ class Make(Protocol):
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of job: `suffix` of the file that it makes, as in ".pdf", and its media type."""
+    """A kind of job: `suffix` of the file that it makes, as in ".pdf", its media type, and what one must be allowed to
+    do where the file tells of, to ask for it and to fetch it."""
 
     make: Make
     suffix: str
     mimetype: str
+    permission: Permission

@@ -4,7 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.accounts.scope import EVERYWHERE
-from survey.audit import AuditEvent, find_broken_event
+from survey.audit import AuditEvent
+from survey.audit_check import check_log
 from survey.collection.models import Response
 from survey.followup.alert_rules import list_rules
 from survey.followup.models import Case, CaseState
@@ -27,5 +28,5 @@ def test_nothing_is_done_before_the_answer_came_nor_after_today(demonstration_en
             moments = [received_at, *(step.at for step in case.steps)]
             assert moments == sorted(moments)
             assert moments[-1].date() <= TODAY
-        assert find_broken_event(session) is None
+        assert check_log(session).holds
         assert session.scalars(select(AuditEvent.action).where(AuditEvent.action == "case.opened")).all()

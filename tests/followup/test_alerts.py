@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from survey.accounts.scope import EVERYWHERE, AgencyScope
-from survey.audit import AuditEvent, find_broken_event
+from survey.audit import AuditEvent
+from survey.audit_check import check_log
 from survey.errors import NotFound
 from survey.followup.alert_rules import RuleTerms, add_rule, change_rule, list_rules
 from survey.followup.alerts import count_unseen, list_alerts, raise_alerts, see_alert
@@ -132,7 +133,7 @@ def test_who_saw_an_alert_first_stays_and_it_is_in_the_log(session, respond, wat
     assert (alert.seen_by, alert.seen_at, count_unseen(session, ward)) == (BY.name, later(2), 0)
     actions = [event.action for event in session.query(AuditEvent).order_by(AuditEvent.id)]
     assert actions == ["alert_rule.added", "alert.raised", "alert.seen"]
-    assert find_broken_event(session) is None
+    assert check_log(session).holds
 
 
 def test_a_changed_rule_tells_the_log_what_changed(session, watch):

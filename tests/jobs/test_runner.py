@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from survey import clock
+from survey.accounts.permissions import Permission
 from survey.audit import Actor
 from survey.jobs.commands import KEPT, SILENCE, ask_job, claim_job, return_job, tell_progress
 from survey.jobs.kinds import JobKind, Refused
@@ -41,7 +42,11 @@ def stumble(session, parameters, file, progress):
     raise ZeroDivisionError
 
 
-KINDS = {make.__name__: JobKind(make, ".txt", "text/plain") for make in (count_to, refuse, stumble)}
+def build_kind(make):
+    return JobKind(make, ".txt", "text/plain", Permission.READ_RESULTS)
+
+
+KINDS = {make.__name__: build_kind(make) for make in (count_to, refuse, stumble)}
 
 
 @pytest.fixture
@@ -149,7 +154,7 @@ def test_a_server_that_ends_returns_the_job_in_hand(session, engine, tmp_path):
         progress(1, 2)
         return 1
 
-    runner = JobRunner(engine, tmp_path / "made", {"wait": JobKind(wait, ".txt", "text/plain")})
+    runner = JobRunner(engine, tmp_path / "made", {"wait": build_kind(wait)})
     job_id = ask(session, "wait")
     runner.wake()
     assert is_begun.wait(10)
@@ -190,7 +195,7 @@ def test_progress_is_kept_while_the_work_goes_on(session, engine, tmp_path):
         file.write_bytes(b"")
         return 10
 
-    runner = JobRunner(engine, tmp_path / "made", {"work": JobKind(work, ".txt", "text/plain")})
+    runner = JobRunner(engine, tmp_path / "made", {"work": build_kind(work)})
     job_id = ask(session, "work")
     runner.wake()
     assert is_told.wait(10)

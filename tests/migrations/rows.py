@@ -331,6 +331,8 @@ ROWS: dict[str, Rows] = {
         ],
         "public_page": [{"id": 1, "is_on": True, "changed_at": _MOMENT, "changed_by": "Lê Văn Bình"}],
     },
+    # The event that is there already is counted.
+    "0013": {},
 }
 
 

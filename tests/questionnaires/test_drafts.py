@@ -6,7 +6,8 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from survey.audit import Actor, AuditEvent, find_broken_event
+from survey.audit import Actor, AuditEvent
+from survey.audit_check import check_log
 from survey.questionnaires.document import decode_document
 from survey.questionnaires.drafts import (
     SavedMeanwhile,
@@ -45,7 +46,7 @@ def test_a_save_counts_an_edit_and_says_what_changed(session, draft):
     assert (draft.edit, draft.edited_by) == (1, BINH.name)
     event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert (event.action, event.subject, list(event.after)) == ("questionnaire.edited", "questionnaire:so/1", ["order"])
-    assert find_broken_event(session) is None
+    assert check_log(session).holds
 
 
 def test_a_save_that_began_before_another_is_refused_and_changes_nothing(session, draft):

@@ -1,13 +1,16 @@
 """The audit log's page: who may read it, what it finds, what it gives away, and that it shows tampering."""
 
 import csv
+import hashlib
 import io
 
 import pytest
 from lxml import html
-from sqlalchemy import text
+from sqlalchemy import select
 
 from survey.accounts.models import Role
+from survey.audit import AuditEvent, AuditHead
+from tests.fixtures.tampering import tamper
 from tests.web.test_accounts import enrol, make_account, sign_in
 
 
@@ -19,6 +22,10 @@ def desk(province_app, session, small_province):
     sign_in(desk)
     enrol(desk)
     return desk
+
+
+def read_alert(page):
+    return html.fromstring(page.text).xpath("string(//*[@role='alert'])")
 
 
 def list_actions(page):
@@ -46,10 +53,43 @@ def test_the_file_holds_what_the_page_shows(desk):
 
 
 def test_tampering_shows_on_the_page(desk, session):
-    assert "error" not in html.fromstring(desk.get("/admin/audit?check=1").text).xpath("//p[@role='status']/@class")[0]
-    session.execute(text("UPDATE audit_event SET actor = 'x' WHERE id = 1"))
+    whole = html.fromstring(desk.get("/admin/audit?check=1").text)
+    assert "Nguyên vẹn" in whole.xpath("string(//p[@role='status'])")
+    tamper(session, "UPDATE audit_event SET actor = 'x' WHERE id = 1")
+    assert "Chuỗi bị đứt tại dòng 1" in read_alert(desk.get("/admin/audit?check=1"))
+
+
+def test_what_was_cut_off_since_the_last_check_shows_though_the_count_was_changed_too(desk, session):
+    desk.get("/admin/audit?check=1")
+    n = session.scalar(select(AuditHead.n_events))
+    tamper(session, f"DELETE FROM audit_event WHERE id = {n}")  # noqa: S608 - a number of ours
+    last = "SELECT hash FROM audit_event ORDER BY id DESC LIMIT 1"
+    tamper(session, f"UPDATE audit_head SET n_events = n_events - 1, hash = ({last})")  # noqa: S608
+    assert "Mất 1 dòng ở cuối" in read_alert(desk.get("/admin/audit?check=1"))
+
+
+def test_a_seal_that_was_written_down_is_held_against_the_log(desk, session):
+    page = desk.get("/admin/audit?check=1")
+    seal = html.fromstring(page.text).xpath("string(//p[@class='seal'])").strip()
+    desk.get("/admin/audit.csv")
+    assert "Nguyên vẹn" in desk.get(f"/admin/audit?check=1&seal={seal}").text
+    n, _dash, digest = seal.partition("-")
+    other = f"{n}-{digest[::-1]}"
+    assert f"Dòng thứ {n} không khớp" in read_alert(desk.get(f"/admin/audit?check=1&seal={other}"))
+    refused = desk.get("/admin/audit?check=1&seal=abc")
+    assert refused.status_code == 422
+    assert "không đọc được" in read_alert(refused)
+
+
+def test_an_export_says_what_was_taken(desk, session, answered_province):
+    reply = desk.get("/analyst/campaigns/HL26/index.csv?mode=qr")
+    taken = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert taken.after["filters"] == {"mode": "qr"}
+    assert taken.after["sha256"] == hashlib.sha256(reply.data).hexdigest()
     session.commit()
-    assert "error" in html.fromstring(desk.get("/admin/audit?check=1").text).xpath("//p[@role='status']/@class")[0]
+    desk.get("/admin/organisation/agencies.csv")
+    taken = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (taken.subject, taken.after["rows"]) == ("register:agencies", 3)
 
 
 def test_an_auditor_reads_the_log_and_an_analyst_does_not(desk, session, province_app):

@@ -4,12 +4,15 @@ from datetime import datetime, time, timedelta
 
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from survey import clock
 from survey.accounts.permissions import Permission
-from survey.audit import AuditFilter, find_broken_event, iterate_events, select_events
+from survey.audit import AuditFilter, iterate_events, select_events
+from survey.audit_check import BadSeal, LogCheck, SpoiltSeals, check_log, find_kept_seal, keep_seal, read_seal
 from survey.clock import VIETNAM
 from survey.exports.audit_csv import stream_audit_csv
-from survey.extensions import db
+from survey.extensions import audit_seals, db
 from survey.web.account.access import requires, scope_of
 from survey.web.admin import blueprint
 from survey.web.exporting import record_export
@@ -20,20 +23,23 @@ _A_PAGE = 100
 @blueprint.get("/audit")
 @requires(Permission.READ_AUDIT)
 def show_audit() -> ResponseReturnValue:
-    """Show the latest events that the search finds, and whether the chain of all of them holds."""
+    """Show the latest events that the search finds; with `check`, whether the log is whole, held against `seal` too."""
     _refuse_part_of_the_tree()
     wanted, session = _read_filter(), db.session()
     before = request.args.get("before", "")
     statement = select_events(wanted, before_id=int(before) if before.isdecimal() else None)
     events = list(session.scalars(statement.limit(_A_PAGE + 1)))
-    return render_template(
+    checked, problem = _check(request.args.get("seal", "")) if "check" in request.args else (None, "")
+    page = render_template(
         "admin/audit.html",
         events=events[:_A_PAGE],
         older=events[_A_PAGE - 1].id if len(events) > _A_PAGE else None,
         chosen=_chosen(),
-        checked="check" in request.args,
-        broken=find_broken_event(session) if "check" in request.args else None,
+        checked=checked,
+        problem=problem,
+        typed_seal=request.args.get("seal", ""),
     )
+    return page, 422 if problem else 200
 
 
 @blueprint.get("/audit.csv")
@@ -48,6 +54,28 @@ def download_audit() -> ResponseReturnValue:
     response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _check(typed: str) -> tuple[LogCheck | None, str]:
+    """Whether the log is whole, held against the seal that was typed and the one kept here; keeps the one it has now.
+
+    Or why it could not be checked.
+    """
+    file = audit_seals()
+    try:
+        seals = [seal for seal in (read_seal(typed) if typed.strip() else None, find_kept_seal(file)) if seal]
+    except BadSeal:
+        return None, _(
+            "Mã niêm phong này không đọc được. Mã gồm số dòng, dấu gạch và 64 ký tự, như ở lần kiểm tra trước."
+        )
+    except SpoiltSeals:
+        return None, _(
+            "Tệp %(file)s chứa các mã niêm phong đã bị sửa tay. Xin khôi phục tệp này từ bản sao lưu.", file=file.name
+        )
+    checked = check_log(db.session(), seals)
+    if checked.holds:
+        keep_seal(file, checked.seal, clock.now())
+    return checked, ""
 
 
 def _refuse_part_of_the_tree() -> None:

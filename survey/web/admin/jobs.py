@@ -11,6 +11,7 @@ from survey.extensions import db, jobs
 from survey.jobs.commands import KEPT
 from survey.jobs.importing import IMPORT, IMPORT_TRIAL
 from survey.jobs.models import Job, JobState
+from survey.jobs.places import list_places
 from survey.jobs.printing import CODE_ARCHIVE, POSTERS
 from survey.jobs.queries import find_job, list_jobs
 from survey.jobs.releasing import RELEASE
@@ -68,7 +69,10 @@ def show_job(job_id: int) -> ResponseReturnValue:
     job = _find_own(job_id)
     file = jobs().find_file(job)
     size = file.stat().st_size if file else None
-    return render_template("admin/job.html", job=job, describe=_describe, **_WORDS, size=size, kept=KEPT.days)
+    may_fetch = _may_fetch(job)
+    return render_template(
+        "admin/job.html", job=job, describe=_describe, **_WORDS, size=size, kept=KEPT.days, may_fetch=may_fetch
+    )
 
 
 @blueprint.get("/jobs/<int:job_id>/file")
@@ -77,10 +81,13 @@ def download_made(job_id: int) -> ResponseReturnValue:
     """The file that a job made."""
     job = _find_own(job_id)
     file, kind = jobs().find_file(job), jobs().kinds[job.kind]
+    if not _may_fetch(job):
+        abort(403)
     if file is None:
         abort(404)
     name = f"{job.parameters['name']}{kind.suffix}"
-    record_export(name, f"job:{job.id}")
+    asked = {name: value for name, value in job.parameters.items() if name != "token"}
+    record_export(name, f"job:{job.id}", {"kind": job.kind, "asked": asked, "rows": job.n_rows, "sha256": job.sha256})
     response = send_file(file, mimetype=kind.mimetype, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -100,6 +107,13 @@ def _find_own(job_id: int) -> Job:
     if own is not None and job.account_id != own:
         abort(404)
     return job
+
+
+def _may_fetch(job: Job) -> bool:
+    """Whether the account may still read of the places that the file tells of: roles change after the asking."""
+    permission = jobs().kinds[job.kind].permission
+    scope = scope_of(permission)
+    return permission in signed_in().permissions and all(map(scope.holds, list_places(db.session(), job)))
 
 
 def _own_account() -> int | None:

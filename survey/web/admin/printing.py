@@ -62,4 +62,5 @@ def _print_now(kind: str, parameters: Mapping[str, Any]) -> ResponseReturnValue:
         made.make(db.session(), parameters, file, lambda _done, _total: None)
         content = file.read_bytes()
     name = f"{parameters['name']}{made.suffix}"
-    return send_export(content, made.mimetype, name, subject=f"counter_codes:{len(parameters['codes'])}")
+    subject, told = f"counter_codes:{len(parameters['codes'])}", {"asked": dict(parameters)}
+    return send_export(content, made.mimetype, name, subject=subject, told=told)

@@ -47,11 +47,10 @@ def download_register(name: str, kind: str) -> Response:
     """A register as a file; what comes back unchanged changes nothing."""
     table = find_table(name)
     facts = list_facts(table)
-    if kind == "csv":
-        return send_export(
-            write_csv(table, facts), "text/csv; charset=utf-8", f"{name}.csv", subject=f"register:{name}"
-        )
-    return send_export(write_xlsx(table, facts), _XLSX, f"{name}.xlsx", subject=f"register:{name}")
+    content, mimetype = (
+        (write_csv(table, facts), "text/csv; charset=utf-8") if kind == "csv" else (write_xlsx(table, facts), _XLSX)
+    )
+    return send_export(content, mimetype, f"{name}.{kind}", subject=f"register:{name}", told={"rows": len(facts)})
 
 
 @blueprint.get("/organisation/<name>/import")

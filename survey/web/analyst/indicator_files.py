@@ -45,8 +45,10 @@ def download_figures(kind: str) -> Response:
     """Every figure as a file; what comes back unchanged changes nothing, and empty it is the template."""
     facts = load_figures(db.session(), None).values()
     if kind == "csv":
-        return send_export(write_csv(FIGURES, facts), "text/csv; charset=utf-8", "indicators.csv", subject="indicators")
-    return send_export(write_xlsx(FIGURES, facts), _XLSX, "indicators.xlsx", subject="indicators")
+        content, mimetype = write_csv(FIGURES, facts), "text/csv; charset=utf-8"
+    else:
+        content, mimetype = write_xlsx(FIGURES, facts), _XLSX
+    return send_export(content, mimetype, f"indicators.{kind}", subject="indicators", told={"rows": len(facts)})
 
 
 @blueprint.get("/indicators/import")

@@ -78,7 +78,8 @@ def download_bundle(code: str, number: int) -> ResponseReturnValue:
     file = releases_folder() / release.file
     if not file.is_file():
         abort(404)
-    record_export(release.file, f"campaign:{code}")
+    told = {"release": number, "rows": release.n_responses, "sha256": release.sha256}
+    record_export(release.file, f"campaign:{code}", told)
     response = send_file(file, mimetype="application/zip", as_attachment=True, download_name=release.file)
     response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -133,7 +134,7 @@ def _render_list(campaign: Campaign, form: ReleaseForm) -> str:
         is_open=campaign.state is CampaignState.OPEN,
         problem=_find_problem(campaign),
         page_is_on=is_page_on(db.session()),
-        may_turn_page=Permission.KEEP_INSTALLATION in signed_in().permissions,
+        may_turn_page=scope_of(Permission.KEEP_INSTALLATION).holds(None),
         **describe_frame(campaign, basis),
     )
 
