@@ -6,14 +6,16 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from survey.audit import Actor, record
+from survey.accounts.scope import EVERYWHERE, AgencyScope
+from survey.audit import Actor, changed_values, record
 from survey.campaigns.models import Campaign, CampaignTarget
+from survey.organisation.models import Agency, Service
 
 
-def load_targets(session: Session, campaign: Campaign) -> dict[tuple[int, int], int]:
-    """The plan as it stands, by agency and service."""
+def load_targets(session: Session, campaign: Campaign, scope: AgencyScope = EVERYWHERE) -> dict[tuple[int, int], int]:
+    """The plan as it stands for the agencies of a scope, by agency and service."""
     rows = session.scalars(select(CampaignTarget).where(CampaignTarget.campaign_id == campaign.id))
-    return {(each.agency_id, each.service_id): each.responses for each in rows}
+    return {(each.agency_id, each.service_id): each.responses for each in rows if scope.holds(each.agency_id)}
 
 
 def set_targets(
@@ -28,12 +30,14 @@ def set_targets(
         if n > 0
     )
     session.flush()
-    record(
-        session,
-        by,
-        "campaign.planned",
-        f"campaign:{campaign.code}",
-        at=at,
-        before={"cells": len(before), "responses": sum(before.values())},
-        after={"cells": sum(n > 0 for n in targets.values()), "responses": sum(targets.values())},
-    )
+    was, is_now = changed_values(_describe(session, before), _describe(session, targets))
+    if is_now:
+        record(session, by, "campaign.planned", f"campaign:{campaign.code}", at=at, before=was, after=is_now)
+
+
+def _describe(session: Session, targets: Mapping[tuple[int, int], int]) -> dict[str, int]:
+    """A plan as the audit log tells of it: its sum, and each target by the codes of agency and service."""
+    agencies = {row.id: row.code for row in session.execute(select(Agency.id, Agency.code))}
+    services = {row.id: row.code for row in session.execute(select(Service.id, Service.code))}
+    cells = {f"{agencies[agency]} {services[service]}": n for (agency, service), n in targets.items() if n > 0}
+    return {"responses": sum(cells.values()), **cells}

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from survey.accounts.scope import EVERYWHERE, AgencyScope
 from survey.campaigns.models import Campaign, CounterCode
 from survey.codes import is_code, read_code
 from survey.collection.models import Response
@@ -62,14 +63,19 @@ def is_stored(session: Session, submission_key: str) -> bool:
     return session.scalar(select(Response.id).where(Response.submission_key == submission_key)) is not None
 
 
-def count_responses_by_campaign(session: Session) -> dict[int, int]:
+def count_responses_by_campaign(session: Session, scope: AgencyScope = EVERYWHERE) -> dict[int, int]:
     """How many responses each campaign has, those set aside included and those of rehearsals not.
 
-    A campaign without any is not in it.
+    A campaign without any is not in it. A response is in a scope that holds the agency that received its author, or the
+    one responsible for the service.
     """
-    rows = session.execute(
+    statement = (
         select(Response.campaign_id, func.count().label("n"))
         .where(Response.is_rehearsal.is_(False))
         .group_by(Response.campaign_id)
     )
-    return {row.campaign_id: row.n for row in rows}
+    if (agencies := scope.agencies) is not None:
+        statement = statement.where(
+            or_(Response.receiving_agency_id.in_(agencies), Response.responsible_agency_id.in_(agencies))
+        )
+    return {row.campaign_id: row.n for row in session.execute(statement)}

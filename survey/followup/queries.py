@@ -75,9 +75,11 @@ def list_open_agencies(session: Session, day: date) -> frozenset[int]:
     return frozenset(session.scalars(select(Agency.id).where(is_open)))
 
 
-def list_tags(session: Session) -> list[str]:
-    """Every tag in use, in the order of the alphabet."""
-    return list(session.scalars(select(CaseTag.tag).distinct().order_by(CaseTag.tag)))
+def list_tags(session: Session, scope: AgencyScope) -> list[str]:
+    """Every tag of the cases of a scope, in the order of the alphabet."""
+    mine = _list_conditions(CaseFilter(scope))
+    tags = select(CaseTag.tag).join(Case, Case.id == CaseTag.case_id).where(*mine).distinct().order_by(CaseTag.tag)
+    return list(session.scalars(tags))
 
 
 def find_progress(session: Session, submission_key: str) -> CaseProgress | None:

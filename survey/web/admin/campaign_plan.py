@@ -15,7 +15,7 @@ from survey.campaigns.targets import load_targets, set_targets
 from survey.database import committing
 from survey.extensions import db
 from survey.organisation.queries import load_agency_tree, load_services
-from survey.web.account.access import requires, signed_in
+from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.campaign_forms import PlanForm
 from survey.web.admin.campaigns import may_run, refuse_part_of_the_tree
@@ -33,7 +33,7 @@ _DESIGN_EFFECT = 2.0
 def show_plan(code: str) -> ResponseReturnValue:
     """Show the plan as it stands."""
     campaign = find_campaign(db.session(), code)
-    targets = load_targets(db.session(), campaign)
+    targets = load_targets(db.session(), campaign, scope_of(Permission.READ_CAMPAIGNS))
     filled = {"total": sum(targets.values()) or _USUAL_TOTAL, "minimum": _USUAL_MINIMUM}
     return _render(campaign, PlanForm(formdata=None, data=filled), targets, is_kept=True)
 

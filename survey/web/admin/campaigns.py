@@ -88,7 +88,7 @@ def show_campaigns() -> ResponseReturnValue:
     return render_template(
         "admin/campaigns.html",
         campaigns=campaigns,
-        counts=count_responses_by_campaign(db.session()),
+        counts=count_responses_by_campaign(db.session(), scope_of(Permission.READ_CAMPAIGNS)),
         state_names=STATE_NAMES,
         may_run=may_run(),
     )
@@ -212,15 +212,16 @@ def refuse_part_of_the_tree() -> None:
 
 def _render_campaign(campaign: Campaign) -> str:
     session = db.session()
-    targets = load_targets(session, campaign)
+    scope = scope_of(Permission.READ_CAMPAIGNS)
+    targets = load_targets(session, campaign, scope)
     return render_template(
         "admin/campaign.html",
         campaign=campaign,
         state_names=STATE_NAMES,
         findings=check_campaign(session, campaign, clock.today()) if campaign.state in CORRECTABLE else (),
         acts=[(state, *ACTS[campaign.state, state]) for state in NEXT_STATES[campaign.state]],
-        n_responses=count_responses_by_campaign(session).get(campaign.id, 0),
-        n_rehearsed=count_rehearsed(session, campaign),
+        n_responses=count_responses_by_campaign(session, scope).get(campaign.id, 0),
+        n_rehearsed=count_rehearsed(session, campaign) if scope.holds(None) else 0,
         n_planned=sum(targets.values()),
         n_cells=len(targets),
         may_run=may_run(),

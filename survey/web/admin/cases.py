@@ -62,7 +62,7 @@ def list_cases_page() -> ResponseReturnValue:
         page=page,
         opinions={opinion.response.id: opinion for opinion in opinions},
         chosen={name: request.args[name] for name in ("state", "tag") if request.args.get(name)},
-        tags=list_tags(session),
+        tags=list_tags(session, wanted.scope),
         tree=load_agency_tree(session),
         state_names=STATE_NAMES,
         today=clock.today(),

@@ -54,7 +54,7 @@ def list_comments() -> ResponseReturnValue:
         campaign=campaign,
         campaigns=campaigns,
         agencies=_list_agencies(tree),
-        tags=list_tags(session),
+        tags=list_tags(session, scope_of(Permission.READ_COMMENTS)),
         tree=tree,
         state_names=STATE_NAMES,
         places=_name_places(session),
@@ -128,10 +128,10 @@ def _list_owners(opinion: Opinion) -> list[AgencyNode]:
 
 def _name_places(session: Session) -> dict[str, Mapping[str, str]]:
     """The counter and the service that the list is narrowed to, by the field that carries their id."""
-    found = {
-        "counter": session.get(Counter, request.args.get("counter", 0, type=int)),
-        "service": session.get(Service, request.args.get("service", 0, type=int)),
-    }
+    counter = session.get(Counter, request.args.get("counter", 0, type=int))
+    if counter is not None and not scope_of(Permission.READ_COMMENTS).holds(counter.agency_id):
+        counter = None
+    found = {"counter": counter, "service": session.get(Service, request.args.get("service", 0, type=int))}
     return {field: place.name for field, place in found.items() if place is not None}
 
 

@@ -22,7 +22,7 @@ def show_public_page() -> ResponseReturnValue:
         "admin/public_page.html",
         is_on=is_page_on(session),
         shown=find_standing_releases(session),
-        may_turn=Permission.KEEP_INSTALLATION in signed_in().permissions,
+        may_turn=scope_of(Permission.KEEP_INSTALLATION).holds(None),
     )
 
 

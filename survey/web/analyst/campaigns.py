@@ -9,7 +9,7 @@ from survey.campaigns.models import CampaignState
 from survey.campaigns.queries import list_campaigns as list_all_campaigns
 from survey.collection.queries import count_responses_by_campaign
 from survey.extensions import db
-from survey.web.account.access import requires
+from survey.web.account.access import requires, scope_of
 from survey.web.analyst import blueprint
 
 STATE_NAMES = {
@@ -29,6 +29,6 @@ def list_campaigns() -> ResponseReturnValue:
     return render_template(
         "analyst/campaigns.html",
         campaigns=list_all_campaigns(session),
-        counts=count_responses_by_campaign(session),
+        counts=count_responses_by_campaign(session, scope_of(Permission.READ_RESULTS)),
         state_names=STATE_NAMES,
     )

@@ -13,7 +13,7 @@ from survey.extensions import db, memory
 from survey.indices.choices import CHOICES, TRAIT, read_selection
 from survey.indices.second_set import SECOND_SET
 from survey.indices.selection import Selection
-from survey.organisation.queries import load_agency_tree
+from survey.organisation.queries import load_agency_tree, load_counter_names
 from survey.web.account.access import scope_of, signed_in
 
 if TYPE_CHECKING:
@@ -32,11 +32,12 @@ def selected(campaign: Campaign) -> Selection:
 
 
 def within_scope(selection: Selection) -> Selection:
-    """A selection narrowed to what the account may read; refused where it asks for an agency outside."""
+    """A selection narrowed to what the account may read; refused where it asks for an agency or a counter outside."""
     session, scope = db.session(), scope_of(Permission.READ_RESULTS)
     if selection.agency_id is None and scope.agencies is not None:
         selection = replace(selection, agency_id=find_top(load_agency_tree(session), scope))
-    if not scope.holds(selection.agency_id):
+    counter = load_counter_names(session)[selection.counter_id] if selection.counter_id is not None else None
+    if not scope.holds(selection.agency_id) or (counter is not None and not scope.holds(counter.agency_id)):
         abort(403)
     return selection
 
