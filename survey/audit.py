@@ -5,8 +5,8 @@ The database itself refuses to change or remove an event, and counts them in `au
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -130,9 +130,13 @@ def chain_hash(previous: bytes, audit_event: AuditEvent) -> bytes:
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """Which events are looked for: part of a name, of an action or of a subject, and days (both included)."""
+    """Which events are looked for: part of a name, of an action or of a subject, and days (both included).
+
+    meanings : for words that are no part of an action as it is stored, the actions that they mean all the same.
+    """
 
     words: str = ""
+    meanings: Mapping[str, Collection[str]] = field(default_factory=dict)
     first_at: datetime | None = None
     last_at: datetime | None = None
 
@@ -142,7 +146,8 @@ def select_events(wanted: AuditFilter, *, before_id: int | None = None) -> Selec
     statement = select(AuditEvent).order_by(AuditEvent.id.desc())
     for word in wanted.words.split():
         columns = (AuditEvent.actor, AuditEvent.action, AuditEvent.subject)
-        statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+        meant = AuditEvent.action.in_(wanted.meanings.get(word, ()))
+        statement = statement.where(or_(meant, *(column.icontains(word, autoescape=True) for column in columns)))
     if wanted.first_at is not None:
         statement = statement.where(AuditEvent.at >= wanted.first_at)
     if wanted.last_at is not None:

@@ -15,6 +15,7 @@ from survey.exports.audit_csv import stream_audit_csv
 from survey.extensions import audit_seals, db
 from survey.web.account.access import requires, scope_of
 from survey.web.admin import blueprint
+from survey.web.admin.audit_words import find_meanings, name_events
 from survey.web.exporting import record_export
 
 _A_PAGE = 100
@@ -34,6 +35,7 @@ def show_audit() -> ResponseReturnValue:
         "admin/audit.html",
         events=events[:_A_PAGE],
         older=events[_A_PAGE - 1].id if len(events) > _A_PAGE else None,
+        names=name_events(events),
         chosen=_chosen(),
         checked=checked,
         problem=problem,
@@ -93,6 +95,7 @@ def _read_filter() -> AuditFilter:
     last = _read_day(chosen.get("to", ""))
     return AuditFilter(
         words=chosen.get("q", ""),
+        meanings=find_meanings(chosen.get("q", "")),
         first_at=_read_day(chosen.get("from", "")),
         last_at=last + timedelta(days=1) if last else None,
     )
