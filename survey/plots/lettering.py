@@ -1,6 +1,7 @@
 """How wide text is, and where its lines break."""
 
 import unicodedata
+from functools import lru_cache
 
 # Widths in ems of Be Vietnam Pro, the font of our files, rounded up; it is wider than the usual fonts of screens.
 _WIDTHS = {
@@ -38,23 +39,33 @@ _OTHER = 1.05
 
 def measure(text: str, size: float) -> float:
     """How wide a line is at a size of letters, at most."""
-    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return size * sum(_WIDTH.get(each, _OTHER) for each in letters if not unicodedata.combining(each))
+    return size * _measure_in_ems(text)
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:
     """The text in lines no wider than `width`; a word that is wider by itself is cut."""
-    lines = [""]
+    lines, so_far, space = [""], 0.0, measure(" ", size)
     for word in (part for whole in text.split() for part in _cut(whole, width, size)):
-        longer = f"{lines[-1]} {word}".lstrip()
-        if measure(longer, size) <= width:
-            lines[-1] = longer
+        of_word = measure(word, size)
+        if lines[-1] and so_far + space + of_word <= width:
+            lines[-1] += f" {word}"
+            so_far += space + of_word
         else:
             lines.append(word)
+            so_far = of_word
     return [line for line in lines if line] or [""]
 
 
+# Names of units and services are made of few different words.
+@lru_cache(maxsize=8192)
+def _measure_in_ems(text: str) -> float:
+    letters = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return sum(_WIDTH.get(each, _OTHER) for each in letters if not unicodedata.combining(each))
+
+
 def _cut(word: str, width: float, size: float) -> list[str]:
+    if measure(word, size) <= width:
+        return [word]
     parts = [""]
     for character in word:
         if parts[-1] and measure(parts[-1] + character, size) > width:
