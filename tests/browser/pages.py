@@ -408,6 +408,7 @@ _ORGANISATION: dict[str, tuple[str, Way]] = {
     "plan of an import": ("Hộ tịch", _try_out_import),
     "merger": ("Sáp nhập", _address("/admin/organisation/agencies/succession")),
     "audit log": ("Nhật ký", _address("/admin/audit")),
+    "audit log checked": ("Nguyên vẹn", _address("/admin/audit?check=1")),
     "accounts": ("Tài khoản", _address("/admin/accounts")),
     "account to make": ("Vai trò", _address("/admin/accounts/new")),
     "own account": ("Tài khoản", _address("/account/me")),
