@@ -1,6 +1,6 @@
 """What is wrong with a fact about the organisation, in words that tell how to mend it."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from survey.errors import SurveyError
@@ -13,6 +13,9 @@ class Problem:
 
     column: str
     text: Text
+
+
+_LONGEST_CODE = 16
 
 
 class RefusedChange(SurveyError):
@@ -34,13 +37,28 @@ def is_missing(column: str) -> Problem:
     return Problem(column, {"vi": "Chưa có giá trị; xin điền vào.", "en": "This is empty; please fill it in."})
 
 
-def is_unknown(column: str, code: str) -> Problem:
-    """A code that nothing goes by."""
+def is_unknown(column: str, code: str, known: Container[str] = ()) -> Problem:
+    """A code that nothing goes by; `known`: the codes among which it may have been meant."""
+    if with_zeros := next((each for each in _put_zeros_before(code) if each in known), None):
+        return lost_zeros(column, code, with_zeros)
     return Problem(
         column,
         {
             "vi": f"Không có mã “{code}” trong hệ thống; xin kiểm tra lại mã, hoặc thêm mã đó trước.",
             "en": f"There is no code “{code}” here; please check it, or add it first.",
+        },
+    )
+
+
+def lost_zeros(column: str, code: str, meant: str) -> Problem:
+    """A code that differs from one that is there by the zeros before it."""
+    return Problem(
+        column,
+        {
+            "vi": f"Trong hệ thống là “{meant}”, tệp ghi “{code}”: Excel đã bỏ số 0 ở đầu. "
+            "Xin định dạng cột là Văn bản rồi ghi đủ mã.",
+            "en": f"Here it is “{meant}”, in the file “{code}”: Excel took the zeros off. "
+            "Please format the column as Text and type the whole code.",
         },
     )
 
@@ -84,3 +102,9 @@ def is_out_of_scope(column: str) -> Problem:
             "en": "Your account does not keep this part; please ask an administrator of the whole installation.",
         },
     )
+
+
+def _put_zeros_before(code: str) -> Iterator[str]:
+    """The codes that a spreadsheet would have made this number of."""
+    lengths = range(len(code) + 1, _LONGEST_CODE + 1) if code.isdigit() else ()
+    return (code.zfill(length) for length in lengths)

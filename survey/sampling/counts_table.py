@@ -1,7 +1,7 @@
 """Transaction counts as a table: dossiers by responsible agency, service and month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.audit import Actor, record
-from survey.organisation.imports.columns import Column, read_code, read_dossiers, read_month
+from survey.organisation.imports.columns import AGENCY_CODE, SERVICE_CODE, Column, read_dossiers, read_month
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Agency, Service
 from survey.organisation.problems import Problem, is_out_of_scope, is_unknown
@@ -48,11 +48,11 @@ def judge_counts(session: Session, rows: Sequence[Candidate[CountFacts]], holds:
     for each in rows:
         found, agency = [], agencies.get(each.new.agency)
         if agency is None:
-            found.append(is_unknown("agency", each.new.agency))
+            found.append(is_unknown("agency", each.new.agency, agencies))
         elif not holds(agency.id):
             found.append(is_out_of_scope("agency"))
         if each.new.service not in services:
-            found.append(is_unknown("service", each.new.service))
+            found.append(is_unknown("service", each.new.service, services))
         problems[each.number] = found
     return problems
 
@@ -89,14 +89,16 @@ def _name(facts: CountFacts) -> str:
     return f"{facts.service} {facts.month:%Y-%m}"
 
 
+_DOSSIERS_ALSO = ("Số lượng hồ sơ", "Số hồ sơ giải quyết", "Số hồ sơ đã giải quyết", "Số lượng", "Hồ sơ")
+
 COUNTS = Table(
     name="counts",
     title={"vi": "Số hồ sơ giao dịch", "en": "Transaction counts"},
     columns=(
-        Column("agency", "Mã cơ quan", "Agency code", read_code),
-        Column("service", "Mã thủ tục", "Service code", read_code),
-        Column("month", "Tháng", "Month", read_month),
-        Column("dossiers", "Số hồ sơ", "Dossiers", read_dossiers),
+        replace(AGENCY_CODE, name="agency"),
+        SERVICE_CODE,
+        Column("month", "Tháng", "Month", read_month, also=("Tháng, năm", "Kỳ", "Kỳ báo cáo", "Tháng báo cáo")),
+        Column("dossiers", "Số hồ sơ", "Dossiers", read_dossiers, also=_DOSSIERS_ALSO),
     ),
     key=("agency", "service", "month"),
     agency="agency",

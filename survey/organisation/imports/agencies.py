@@ -8,7 +8,15 @@ from sqlalchemy.orm import Session
 
 from survey.audit import Actor, changed_values, record
 from survey.organisation.facts import AgencyFacts, translate_name
-from survey.organisation.imports.columns import Column, read_code, read_day, read_kind, read_name
+from survey.organisation.imports.columns import (
+    AGENCY_CODE,
+    ENGLISH_NAME,
+    Column,
+    read_code,
+    read_day,
+    read_kind,
+    read_name,
+)
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Agency
 from survey.organisation.problems import Problem, closes_too_early, is_out_of_scope, is_under_itself, is_unknown
@@ -82,7 +90,7 @@ def _is_held(code: str, agencies: Mapping[str, Agency], parents: Mapping[str, st
 def _list_problems(each: Candidate[AgencyFacts], parents: Mapping[str, str], held: Mapping[str, bool]) -> list[Problem]:
     facts, problems = each.new, []
     if facts.parent and facts.parent not in parents:
-        problems.append(is_unknown("parent", facts.parent))
+        problems.append(is_unknown("parent", facts.parent, parents))
     elif is_above_itself(facts.code, parents):
         problems.append(is_under_itself("parent"))
     elif (each.old is None or each.old.parent != facts.parent) and not held[facts.parent]:
@@ -106,17 +114,38 @@ def is_above_itself(code: str, parents: Mapping[str, str]) -> bool:
     return False
 
 
+_NAME_ALSO = ("Tên đơn vị", "Tên cơ quan, đơn vị", "Cơ quan, đơn vị", "Cơ quan", "Đơn vị")
+_PARENT_ALSO = (
+    "Mã đơn vị cấp trên",
+    "Mã cấp trên",
+    "Cơ quan cấp trên",
+    "Đơn vị cấp trên",
+    "Mã cơ quan chủ quản",
+    "Cơ quan chủ quản",
+    "Trực thuộc",
+)
+_OPENED_ALSO = ("Ngày bắt đầu", "Ngày hiệu lực", "Ngày mở", "Hiệu lực từ", "Từ ngày")
+_CLOSED_ALSO = ("Ngày đóng", "Ngày giải thể", "Ngày hết hiệu lực", "Hiệu lực đến", "Đến ngày")
+
 AGENCIES = Table(
     name="agencies",
     title={"vi": "Cơ quan, đơn vị", "en": "Agencies"},
     columns=(
-        Column("code", "Mã cơ quan", "Agency code", read_code),
-        Column("name", "Tên cơ quan", "Name", read_name),
-        Column("english_name", "Tên tiếng Anh", "English name", read_name, required=False, when_empty=""),
-        Column("kind", "Loại cơ quan", "Kind", read_kind),
-        Column("parent", "Mã cơ quan cấp trên", "Code of the agency above", read_code, required=False, when_empty=""),
-        Column("opened_on", "Ngày thành lập", "Opened on", read_day),
-        Column("closed_on", "Ngày kết thúc", "Closed on", read_day, required=False),
+        AGENCY_CODE,
+        Column("name", "Tên cơ quan", "Name", read_name, also=_NAME_ALSO),
+        ENGLISH_NAME,
+        Column("kind", "Loại cơ quan", "Kind", read_kind, also=("Loại", "Loại đơn vị", "Loại hình", "Phân loại")),
+        Column(
+            "parent",
+            "Mã cơ quan cấp trên",
+            "Code of the agency above",
+            read_code,
+            required=False,
+            when_empty="",
+            also=_PARENT_ALSO,
+        ),
+        Column("opened_on", "Ngày thành lập", "Opened on", read_day, also=_OPENED_ALSO),
+        Column("closed_on", "Ngày kết thúc", "Closed on", read_day, required=False, also=_CLOSED_ALSO, may_lack=True),
     ),
     key=("code",),
     agency="code",

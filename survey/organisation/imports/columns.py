@@ -23,6 +23,17 @@ KIND_NAMES: dict[AgencyKind, Text] = {
     AgencyKind.WARD: {"vi": "Phường", "en": "Ward"},
     AgencyKind.SPECIAL_ZONE: {"vi": "Đặc khu", "en": "Special zone"},
 }
+# How offices shorten the kinds, or name the body for the place.
+_KINDS_ALSO: dict[AgencyKind, tuple[str, ...]] = {
+    AgencyKind.PROVINCE: ("Tỉnh", "UBND tỉnh"),
+    AgencyKind.DEPARTMENT: ("Sở", "Ban", "Ngành", "Sở ngành", "Sở, ngành", "Cơ quan chuyên môn"),
+    AgencyKind.SERVICE_CENTRE: ("Trung tâm", "Trung tâm PVHCC", "Trung tâm phục vụ HCC", "TTPVHCC"),
+    AgencyKind.DISTRICT: ("Huyện", "Quận", "Thị xã", "UBND huyện"),
+    AgencyKind.COMMUNE: ("UBND xã", "Ủy ban nhân dân xã"),
+    AgencyKind.WARD: ("UBND phường", "Ủy ban nhân dân phường"),
+    AgencyKind.SPECIAL_ZONE: ("UBND đặc khu",),
+}
+_MARKS_OF_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 LONGEST_NAME = 500
 MOST_DOSSIERS = 10_000_000
 # Excel counts days from here, for every day after February 1900.
@@ -47,7 +58,11 @@ class BadCell(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: the fact it holds, its heading in files, and how its cells are read."""
+    """A column of a table: the fact it holds, its heading in files, and how its cells are read.
+
+    also : other headings that offices write. may_lack : whether a file may do without the column, which leaves what is
+    there as it is; unlike `required`, which is about a cell.
+    """
 
     name: str
     heading: str
@@ -55,6 +70,13 @@ class Column:
     read: Callable[[Cell], Value]
     required: bool = True
     when_empty: Value = None
+    also: tuple[str, ...] = ()
+    may_lack: bool = False
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading that the column is known by."""
+        return (self.heading, self.english, self.name, *self.also)
 
 
 def is_empty(cell: Cell) -> bool:
@@ -99,7 +121,7 @@ def read_kind(cell: Cell) -> AgencyKind:
     """A kind of agency, by its Vietnamese or English name or its code."""
     typed = fold_text(read_text(cell))
     for kind, names in KIND_NAMES.items():
-        if typed in {kind.value, *(fold_text(name) for name in names.values())}:
+        if typed in {kind.value, *(fold_text(name) for name in (*names.values(), *_KINDS_ALSO[kind]))}:
             return kind
     known = {language: "; ".join(names[language] for names in KIND_NAMES.values()) for language in ("vi", "en")}
     raise BadCell(
@@ -162,7 +184,7 @@ def read_dossiers(cell: Cell) -> int:
 
 def read_mark(cell: Cell) -> int:
     """Whether what the column says holds: marked with an x."""
-    if fold_text(read_text(cell)) not in {"x", "co", "yes", "1"}:
+    if fold_text(read_text(cell)) not in {"x", "co", "yes", "1", "true"}:
         raise BadCell("Xin đánh dấu x, hoặc để trống.", "Please mark it with an x, or leave it empty.")
     return True
 
@@ -173,6 +195,11 @@ def read_text(cell: Cell) -> str:
         raise BadCell(
             f"Excel đã đổi mã này thành số ({cell}) nên có thể mất số 0; xin định dạng cột là Văn bản rồi nhập lại.",
             f"Excel made a number of this ({cell}), which may lose zeros; format the column as Text, type it again.",
+        )
+    if isinstance(cell, str) and cell.strip() in _MARKS_OF_ERRORS:
+        raise BadCell(
+            f"Ô này mang lỗi của Excel ({cell.strip()}); xin sửa công thức hoặc điền giá trị.",
+            f"This cell holds an error of Excel ({cell.strip()}); please mend the formula or type the value.",
         )
     if isinstance(cell, date):
         raise BadCell(
@@ -200,3 +227,37 @@ def _bad_day(cell: Cell) -> BadCell:
         f"Không đọc được ngày “{cell}”; xin viết như 25/07/2026.",
         f"“{cell}” is no day; please write it as 25/07/2026.",
     )
+
+
+# The columns that several tables have.
+AGENCY_CODE = Column(
+    "code",
+    "Mã cơ quan",
+    "Agency code",
+    read_code,
+    also=("Mã đơn vị", "Mã cơ quan, đơn vị", "Mã CQ", "Mã ĐV", "Mã định danh", "Mã định danh cơ quan"),
+)
+SERVICE_CODE = Column(
+    "service",
+    "Mã thủ tục",
+    "Service code",
+    read_code,
+    also=("Mã thủ tục hành chính", "Mã TTHC", "Mã số TTHC", "Mã số thủ tục", "Mã dịch vụ công", "Mã DVC"),
+)
+ENGLISH_NAME = Column(
+    "english_name",
+    "Tên tiếng Anh",
+    "English name",
+    read_name,
+    required=False,
+    when_empty="",
+    also=(
+        "Tiếng Anh",
+        "Tên cơ quan (tiếng Anh)",
+        "Tên đơn vị (tiếng Anh)",
+        "Tên lĩnh vực (tiếng Anh)",
+        "Tên thủ tục (tiếng Anh)",
+        "Tên quầy (tiếng Anh)",
+    ),
+    may_lack=True,
+)

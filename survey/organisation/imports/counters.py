@@ -1,6 +1,7 @@
 """Counters and the services they offer as tables; a counter belongs to the agency that receives people there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,9 @@ from survey.audit import Actor, record
 from survey.organisation.facts import CounterFacts, OfferFacts, translate_name
 from survey.organisation.imports.agencies import record_change
 from survey.organisation.imports.columns import (
+    AGENCY_CODE,
+    ENGLISH_NAME,
+    SERVICE_CODE,
     Column,
     read_code,
     read_counter_number,
@@ -52,7 +56,7 @@ def judge_counters(session: Session, rows: Sequence[Candidate[CounterFacts]], ho
         found = []
         agency = agencies.get(each.new.agency)
         if agency is None:
-            found.append(is_unknown("agency", each.new.agency))
+            found.append(is_unknown("agency", each.new.agency, agencies))
         elif not holds(agency.id):
             found.append(is_out_of_scope("agency"))
         if each.new.closed_on is not None and each.new.closed_on <= each.new.opened_on:
@@ -68,15 +72,15 @@ def judge_offers(session: Session, rows: Sequence[Candidate[OfferFacts]], holds:
     for each in rows:
         found, facts = [], each.new
         if facts.agency not in agencies:
-            found.append(is_unknown("agency", facts.agency))
+            found.append(is_unknown("agency", facts.agency, agencies))
         elif not holds(agencies[facts.agency].id):
             found.append(is_out_of_scope("agency"))
         elif (facts.agency, facts.number) not in counters:
             found.append(is_unknown("number", facts.number))
         if facts.service not in services:
-            found.append(is_unknown("service", facts.service))
+            found.append(is_unknown("service", facts.service, services))
         if facts.responsible not in agencies:
-            found.append(is_unknown("responsible", facts.responsible))
+            found.append(is_unknown("responsible", facts.responsible, agencies))
         problems[each.number] = found
     return problems
 
@@ -128,16 +132,25 @@ def _record_offer(session: Session, each: Candidate[OfferFacts], by: Actor, at: 
         record_change(session, "counter_service", name, each.old, each.new, by=by, at=at)
 
 
+_NUMBER = Column(
+    "number",
+    "Số quầy",
+    "Counter number",
+    read_counter_number,
+    also=("Mã quầy", "Quầy số", "Số hiệu quầy", "Số bàn", "Số cửa", "Quầy"),
+)
+_CLOSED_ALSO = ("Ngày kết thúc", "Ngày ngừng hoạt động", "Đến ngày")
+
 COUNTERS = Table(
     name="counters",
     title={"vi": "Quầy", "en": "Counters"},
     columns=(
-        Column("agency", "Mã cơ quan", "Agency code", read_code),
-        Column("number", "Số quầy", "Counter number", read_counter_number),
-        Column("name", "Tên quầy", "Name", read_name),
-        Column("english_name", "Tên tiếng Anh", "English name", read_name, required=False, when_empty=""),
-        Column("opened_on", "Ngày mở", "Opened on", read_day),
-        Column("closed_on", "Ngày đóng", "Closed on", read_day, required=False),
+        replace(AGENCY_CODE, name="agency"),
+        _NUMBER,
+        Column("name", "Tên quầy", "Name", read_name, also=("Tên quầy giao dịch", "Tên bàn", "Tên cửa", "Tên")),
+        ENGLISH_NAME,
+        Column("opened_on", "Ngày mở", "Opened on", read_day, also=("Ngày bắt đầu", "Ngày hoạt động", "Từ ngày")),
+        Column("closed_on", "Ngày đóng", "Closed on", read_day, required=False, also=_CLOSED_ALSO, may_lack=True),
     ),
     key=("agency", "number"),
     agency="agency",
@@ -150,11 +163,25 @@ OFFERS = Table(
     name="offers",
     title={"vi": "Thủ tục tại quầy", "en": "Services at counters"},
     columns=(
-        Column("agency", "Mã cơ quan", "Agency code", read_code),
-        Column("number", "Số quầy", "Counter number", read_counter_number),
-        Column("service", "Mã thủ tục", "Service code", read_code),
-        Column("responsible", "Mã cơ quan giải quyết", "Code of the responsible agency", read_code),
-        Column("withdrawn", "Không còn tiếp nhận", "No longer offered", read_mark, required=False, when_empty=False),
+        replace(AGENCY_CODE, name="agency"),
+        _NUMBER,
+        SERVICE_CODE,
+        Column(
+            "responsible",
+            "Mã cơ quan giải quyết",
+            "Code of the responsible agency",
+            read_code,
+            also=("Mã đơn vị giải quyết", "Cơ quan giải quyết", "Mã cơ quan thực hiện", "Cơ quan thực hiện"),
+        ),
+        Column(
+            "withdrawn",
+            "Không còn tiếp nhận",
+            "No longer offered",
+            read_mark,
+            required=False,
+            when_empty=False,
+            may_lack=True,
+        ),
     ),
     key=("agency", "number", "service"),
     agency="agency",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from survey.audit import Actor
 from survey.organisation.imports.columns import Cell, Column, Value
 from survey.organisation.imports.table import Action, Candidate, Holds, Key, Table
-from survey.organisation.problems import Problem
+from survey.organisation.problems import Problem, lost_zeros
 
 F = TypeVar("F")
 
@@ -67,6 +67,8 @@ def plan_import(session: Session, table: Table[F], rows: Sequence[SheetRow], hol
     facts, problems = _read_rows(table, rows)
     problems |= _find_doubles(table, facts)
     there = table.load(session, list(facts.values())) if facts else {}
+    facts = _keep_what_is_lacking(table, rows, facts, there)
+    problems |= _find_lost_zeros(table, facts, there)
     candidates = [
         Candidate(number, there.get(table.key_of(each)), each)
         for number, each in facts.items()
@@ -96,6 +98,38 @@ def _read_rows(table: Table[F], rows: Sequence[SheetRow]) -> tuple[dict[int, F],
         else:
             facts[row.number] = read
     return facts, problems
+
+
+def _keep_what_is_lacking(
+    table: Table[F], rows: Sequence[SheetRow], facts: Mapping[int, F], there: Mapping[Key, F]
+) -> dict[int, F]:
+    """The facts of rows, with those of columns that the file lacks as they are now."""
+    lacking = [each.name for each in table.columns if rows and each.name not in rows[0].cells]
+    kept = {}
+    for number, each in facts.items():
+        old = there.get(table.key_of(each))
+        kept[number] = each if old is None else table.build(**_values(table, each, old, lacking))
+    return kept if lacking else dict(facts)
+
+
+def _values(table: Table[F], new: F, old: F, lacking: Sequence[str]) -> dict[str, Value]:
+    return {each.name: getattr(old if each.name in lacking else new, each.name) for each in table.columns}
+
+
+def _find_lost_zeros(table: Table[F], facts: Mapping[int, F], there: Mapping[Key, F]) -> dict[int, list[Problem]]:
+    """Rows that would be new, but for the zeros that Excel takes off the beginning of codes."""
+    with_zeros = {short: key for key in there if (short := _take_zeros_off(key)) != key}
+    problems = {}
+    for number, each in facts.items():
+        key = table.key_of(each)
+        if key not in there and key in with_zeros:
+            place = next(at for at, part in enumerate(key) if part != with_zeros[key][at])
+            problems[number] = [lost_zeros(table.key[place], str(key[place]), str(with_zeros[key][place]))]
+    return problems
+
+
+def _take_zeros_off(key: Key) -> Key:
+    return tuple(part.lstrip("0") if isinstance(part, str) and part.isdigit() else part for part in key)
 
 
 def _find_doubles(table: Table[F], facts: Mapping[int, F]) -> dict[int, list[Problem]]:

@@ -1,6 +1,7 @@
 """Fields of procedures and services as tables; both belong to the whole installation."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from survey.audit import Actor
 from survey.organisation.facts import FieldFacts, ServiceFacts, translate_name
 from survey.organisation.imports.agencies import record_change
-from survey.organisation.imports.columns import Column, read_code, read_name
+from survey.organisation.imports.columns import ENGLISH_NAME, SERVICE_CODE, Column, read_code, read_name
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Service, ServiceField
 from survey.organisation.problems import Problem, is_out_of_scope, is_unknown
@@ -40,7 +41,7 @@ def judge_services(session: Session, rows: Sequence[Candidate[ServiceFacts]], ho
     if not holds(None):
         return {each.number: [is_out_of_scope("code")] for each in rows}
     fields = load_fields_by_code(session)
-    return {each.number: [is_unknown("field", each.new.field)] for each in rows if each.new.field not in fields}
+    return {each.number: [is_unknown("field", each.new.field, fields)] for each in rows if each.new.field not in fields}
 
 
 def write_fields(session: Session, rows: Sequence[Candidate[FieldFacts]], by: Actor, at: datetime) -> None:
@@ -68,13 +69,15 @@ def write_services(session: Session, rows: Sequence[Candidate[ServiceFacts]], by
         record_change(session, "service", each.new.code, each.old, each.new, by=by, at=at)
 
 
+_SERVICE_ALSO = ("Tên thủ tục hành chính", "Tên TTHC", "Thủ tục hành chính", "Thủ tục", "Tên dịch vụ công")
+
 FIELDS = Table(
     name="fields",
     title={"vi": "Lĩnh vực", "en": "Fields of procedures"},
     columns=(
-        Column("code", "Mã lĩnh vực", "Field code", read_code),
-        Column("name", "Tên lĩnh vực", "Name", read_name),
-        Column("english_name", "Tên tiếng Anh", "English name", read_name, required=False, when_empty=""),
+        Column("code", "Mã lĩnh vực", "Field code", read_code, also=("Mã LV", "Mã")),
+        Column("name", "Tên lĩnh vực", "Name", read_name, also=("Lĩnh vực", "Tên")),
+        ENGLISH_NAME,
     ),
     key=("code",),
     agency="",
@@ -87,10 +90,10 @@ SERVICES = Table(
     name="services",
     title={"vi": "Thủ tục hành chính", "en": "Services"},
     columns=(
-        Column("code", "Mã thủ tục", "Service code", read_code),
-        Column("name", "Tên thủ tục", "Name", read_name),
-        Column("english_name", "Tên tiếng Anh", "English name", read_name, required=False, when_empty=""),
-        Column("field", "Mã lĩnh vực", "Field code", read_code),
+        replace(SERVICE_CODE, name="code"),
+        Column("name", "Tên thủ tục", "Name", read_name, also=_SERVICE_ALSO),
+        ENGLISH_NAME,
+        Column("field", "Mã lĩnh vực", "Field code", read_code, also=("Lĩnh vực", "Mã LV")),
     ),
     key=("code",),
     agency="",

@@ -16,8 +16,9 @@ from survey.extensions import db, jobs, settings
 from survey.jobs.commands import ask_job
 from survey.jobs.importing import IMPORT, IMPORT_TRIAL
 from survey.jobs.queries import list_jobs
-from survey.organisation.imports.files import BadFile, read_file, write_csv, write_xlsx
+from survey.organisation.imports.files import read_file, write_csv, write_xlsx
 from survey.organisation.imports.holding import HeldFile, compute_fingerprint, forget_held, hold_rows, take_held
+from survey.organisation.imports.sheets import BadFile
 from survey.organisation.imports.summary import PlanSummary, decode_summary, summarise_plan
 from survey.organisation.imports.table import Table
 from survey.sampling.registers import carry_out_plan

@@ -15,9 +15,10 @@ from survey.extensions import db, settings
 from survey.indicators.facts import FigureFacts
 from survey.indicators.figures_table import FIGURES, load_figures
 from survey.indicators.published import list_published_rows, list_published_units
-from survey.organisation.imports.files import BadFile, read_file, write_csv, write_xlsx
+from survey.organisation.imports.files import read_file, write_csv, write_xlsx
 from survey.organisation.imports.holding import HeldFile, compute_fingerprint, forget_held, hold_rows, take_held
 from survey.organisation.imports.planning import ImportPlan, SheetRow, carry_out, plan_import
+from survey.organisation.imports.sheets import BadFile
 from survey.organisation.imports.summary import PlanSummary, summarise_plan
 from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.admin.register_words import name_column

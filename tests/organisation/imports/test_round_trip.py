@@ -14,9 +14,10 @@ from survey.audit import Actor, AuditEvent
 from survey.organisation.facts import AgencyFacts
 from survey.organisation.imports.agencies import AGENCIES
 from survey.organisation.imports.counters import COUNTERS, OFFERS
-from survey.organisation.imports.files import BadFile, read_file, write_csv, write_xlsx
+from survey.organisation.imports.files import read_file, write_csv, write_xlsx
 from survey.organisation.imports.planning import SheetRow, carry_out, plan_import
 from survey.organisation.imports.services import FIELDS, SERVICES
+from survey.organisation.imports.sheets import BadFile
 from survey.organisation.imports.table import Action
 from survey.organisation.models import AgencyKind
 from survey.organisation.registers import clean_text
@@ -136,14 +137,33 @@ def test_a_service_is_taken_from_a_counter_by_its_mark(session, small_province):
     [
         (b"", "rỗng"),
         ("Mã lĩnh vực,Tên lĩnh vực,Tên tiếng Anh\n".encode(), "không có dòng nào"),
-        ("Mã lĩnh vực,Tên lĩnh vực\nA,B\n".encode(), "Tên tiếng Anh"),
-        ("Mã lĩnh vực".encode("utf-16"), "UTF-16"),
-        ("Tên lĩnh vực".encode("cp1258", "replace") + b"\xea", "UTF-8"),
+        ("Mã lĩnh vực,Lĩnh mục\nA,B\n".encode(), "Tên lĩnh vực"),
+        (b"\xff\xfea\x00", "Mã lĩnh vực"),
+        ("Mã lĩnh vực,Tên lĩnh vực\nA,B\n".encode("cp1258", "replace"), "UTF-8"),
+        ("Mã,Tên\nA,Đất đai\n".encode("cp1252", "replace") + b"\xea", "UTF-8"),
+        (b"code,name\nA,b\x8a\n", "UTF-8"),
         (b"\xd0\xcf\x11\xe0rest", ".xls"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "mật khẩu"),
         (b"PK\x03\x04rest", "XLSX"),
         (b"\x00\x01", "XLSX"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "không phải tệp XLSX"),
+        ("\ufeff<html><table><tr><td>Mã lĩnh vực".encode(), "trang web"),
     ],
-    ids=["empty", "headings only", "missing column", "utf-16", "cp1258", "xls", "broken zip", "binary"],
+    ids=[
+        "empty",
+        "headings only",
+        "missing column",
+        "strange utf-16",
+        "letters lost",
+        "western letters",
+        "no letters",
+        "xls",
+        "password",
+        "broken zip",
+        "binary",
+        "pdf",
+        "web page",
+    ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_with_what_to_do(data, said):
     with pytest.raises(BadFile) as refusal:
