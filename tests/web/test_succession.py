@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from lxml import html
 from sqlalchemy import select
 
 from survey.accounts.models import Role
-from survey.organisation.models import Agency, AgencySuccession, SuccessionKind
+from survey.audit import AuditEvent
+from survey.organisation.models import Agency, AgencyKind, AgencySuccession, Counter, CounterService, SuccessionKind
 from tests.web.test_accounts import make_account, sign_in
 
 ADDRESS = "/admin/organisation/agencies/succession"
@@ -21,9 +23,12 @@ def desk(province_app, session, small_province):
     return desk
 
 
-def send(desk, predecessors, successors, day="2026-07-01"):
-    answers = {"predecessors": predecessors, "successors": successors, "succeeded_on": day}
-    return desk.send_form(desk.get(ADDRESS), answers)
+def send(desk, predecessors, successors, day="2026-07-01", **more):
+    """Fill in the form with the box cleared, unless it is given."""
+    page = desk.get(ADDRESS)
+    token = html.fromstring(page.text).xpath("string(//main//input[@name='csrf_token']/@value)")
+    answers = {"csrf_token": token, "predecessors": predecessors, "successors": successors, "succeeded_on": day}
+    return desk.post(ADDRESS, data={**answers, **more})
 
 
 def test_a_merger_closes_the_agency_and_shows_who_became_whom(desk, session, small_province):
@@ -44,9 +49,70 @@ def test_a_merger_closes_the_agency_and_shows_who_became_whom(desk, session, sma
         ("TG-P1, TG-S1", "TG, TG-X", "2026-07-01"),
         ("TG-P1", "TG-S1", "2025-07-01"),
         ("TG-P1", "TG-S1", ""),
+        ("TG-P1", "TG-S1", "2020-01-01"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_closed(desk, session, small_province, sent):
     assert send(desk, *sent).status_code == 422
     session.expire_all()
     assert session.get(Agency, small_province.ward.id).closed_on is None
+
+
+def test_nothing_becomes_part_of_an_agency_that_is_no_more_or_not_yet(desk, session, small_province):
+    small_province.department.closed_on = date(2026, 7, 1)
+    session.commit()
+    reply = send(desk, "TG-P1", "TG-S1")
+    assert (reply.status_code, "đã kết thúc" in reply.text) == (422, True)
+    small_province.department.opened_on, small_province.department.closed_on = date(2026, 7, 2), None
+    session.commit()
+    assert send(desk, "TG-P1", "TG-S1").status_code == 422
+    session.expire_all()
+    assert session.get(Agency, small_province.ward.id).closed_on is None
+
+
+def test_what_was_opened_again_does_not_become_the_same_twice(desk, session, small_province):
+    send(desk, "TG-P1", "TG-S1")
+    session.expire_all()
+    session.get(Agency, small_province.ward.id).closed_on = None
+    session.commit()
+    reply = send(desk, "TG-P1", "TG-S1")
+    assert (reply.status_code, "Đã ghi từ trước" in reply.text) == (422, True)
+
+
+def test_the_heir_takes_over_counters_units_services_and_the_place_in_campaigns(desk, session, small_province):
+    ward, department = small_province.ward, small_province.department
+    own = Counter(agency_id=department.id, number="1", name={"vi": "Quầy 1"}, opened_on=date(2026, 1, 1))
+    gone = Counter(
+        agency_id=ward.id, number="0", name={"vi": "Cũ"}, opened_on=date(2025, 1, 1), closed_on=date(2025, 2, 1)
+    )
+    unit = Agency(
+        code="TG-P1-A", name={"vi": "Tổ A"}, kind=AgencyKind.WARD, parent_id=ward.id, opened_on=date(2026, 1, 1)
+    )
+    session.add_all([own, gone, unit])
+    small_province.campaign.agencies = [ward]
+    session.commit()
+    address = f"/s/{small_province.code.code}"
+    assert desk.get(address).status_code == 200
+    assert send(desk, "TG-P1", "TG-S1", takes_over="1").status_code == 303
+    session.expire_all()
+    counters = session.execute(select(Counter.agency_id, Counter.number).order_by(Counter.id)).all()
+    assert (department.id, "1-2") in [tuple(each) for each in counters]
+    assert (gone.agency_id, unit.parent_id) == (ward.id, department.id)
+    responsible = session.scalars(select(CounterService.responsible_agency_id)).all()
+    assert ward.id not in responsible
+    assert department in small_province.campaign.agencies
+    assert desk.get(address).status_code == 200
+    assert "Sở Xây dựng" in desk.get(address).text
+    assert "agency.handed_over" in session.scalars(select(AuditEvent.action)).all()
+
+
+def test_a_split_hands_nothing_over_by_itself(desk, session, small_province):
+    reply = send(desk, "TG-P1", "TG-S1, TG", takes_over="1")
+    assert (reply.status_code, "bỏ đánh dấu" in reply.text) == (422, True)
+
+
+def test_what_is_under_an_agency_does_not_inherit_it_before_it_is_moved_up(desk, session, small_province):
+    small_province.department.parent_id = small_province.ward.id
+    session.commit()
+    reply = send(desk, "TG-P1", "TG-S1", takes_over="1")
+    assert (reply.status_code, "trực thuộc" in reply.text) == (422, True)

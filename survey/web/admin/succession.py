@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from survey import clock
 from survey.accounts.permissions import Permission
+from survey.campaigns.scope import follow_succession
 from survey.database import committing
 from survey.extensions import db
 from survey.organisation.imports.columns import BadCell, read_day
@@ -27,10 +28,13 @@ def show_succession() -> ResponseReturnValue:
 @requires(Permission.KEEP_ORGANISATION)
 def save_succession() -> ResponseReturnValue:
     """Merge several agencies into one, or split one into several."""
+    session, by, at = db.session(), signed_in().actor, clock.now()
     holds = scope_of(Permission.KEEP_ORGANISATION).holds
     try:
-        with committing(db.session()):
-            succeed_agencies(db.session(), _read_facts(), holds, by=signed_in().actor, at=clock.now())
+        with committing(session):
+            facts = _read_facts()
+            succeed_agencies(session, facts, holds, by=by, at=at)
+            follow_succession(session, facts.predecessors, facts.successors, by=by, at=at)
     except BadCell as error:
         return _render((Problem("succeeded_on", error.text),)), 422
     except RefusedChange as refusal:
@@ -44,7 +48,8 @@ def _read_facts() -> SuccessionFacts:
         tuple(dict.fromkeys(request.form.get(side, "").replace(",", " ").replace(";", " ").split()))
         for side in ("predecessors", "successors")
     )
-    return SuccessionFacts(predecessors, successors, read_day(request.form.get("succeeded_on", "")))
+    succeeded_on = read_day(request.form.get("succeeded_on", ""))
+    return SuccessionFacts(predecessors, successors, succeeded_on, takes_over="takes_over" in request.form)
 
 
 def _render(problems: tuple[Problem, ...]) -> str:
@@ -54,5 +59,6 @@ def _render(problems: tuple[Problem, ...]) -> str:
         "admin/succession.html",
         lines=[line for line in found if scope.holds(line[1].id) or scope.holds(line[2].id)],
         errors={problem.column: translated(problem.text) for problem in reversed(problems)},
+        takes_over="takes_over" in request.form or request.method == "GET",
         may_keep=Permission.KEEP_ORGANISATION in signed_in().permissions,
     )
