@@ -50,6 +50,15 @@ def refuse_unready(session: Session, campaign: Campaign, today: date) -> None:
         raise NotReadyToOpen(blocking)
 
 
+def refuse_overlaps(session: Session, campaign: Campaign) -> None:
+    """Raise NotReadyToOpen where an open campaign, as it was changed, meets another that goes no less first."""
+    if campaign.state is CampaignState.OPEN:
+        tree = load_agency_tree(session)
+        scope = list_scope(tree, [agency.id for agency in campaign.agencies])
+        if found := tuple(_check_overlaps(session, campaign, tree, scope)):
+            raise NotReadyToOpen(found)
+
+
 def check_campaign(session: Session, campaign: Campaign, today: date) -> tuple[Finding, ...]:
     """Everything to look at before a campaign opens, what blocks first."""
     tree = load_agency_tree(session)

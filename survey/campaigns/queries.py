@@ -85,22 +85,28 @@ def holds_demonstration(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(Campaign.is_demonstration.is_(True)))))
 
 
-def list_codes_in_force(session: Session) -> list[CounterCode]:
-    """The codes in force, in the order of agency and counter number."""
+def lock_campaigns(session: Session) -> None:
+    """Let one at a time decide which campaigns are open, and read all of them as they are now."""
+    rows = select(Campaign).order_by(Campaign.id).with_for_update(of=Campaign)
+    session.scalars(rows.execution_options(populate_existing=True)).all()
+
+
+def list_codes_in_force(session: Session, today: date) -> list[CounterCode]:
+    """The codes in force at counters that are open today, in the order of agency and counter number."""
     statement = (
         select(CounterCode)
         .join(CounterCode.counter)
-        .where(CounterCode.retired_at.is_(None), Counter.closed_on.is_(None))
+        .where(CounterCode.retired_at.is_(None), Counter.closed_on.is_(None) | (Counter.closed_on > today))
         .order_by(Counter.agency_id, Counter.number)
         .options(contains_eager(CounterCode.counter).joinedload(Counter.agency))
     )
     return list(session.scalars(statement))
 
 
-def list_counters_without_code(session: Session) -> list[Counter]:
+def list_counters_without_code(session: Session, today: date) -> list[Counter]:
     """The open counters that have no code in force and so collect nothing, in the order of agency and number."""
     has_code = exists().where(CounterCode.counter_id == Counter.id, CounterCode.retired_at.is_(None))
-    statement = select(Counter).where(Counter.closed_on.is_(None), ~has_code)
+    statement = select(Counter).where(Counter.closed_on.is_(None) | (Counter.closed_on > today), ~has_code)
     return list(session.scalars(statement.order_by(Counter.agency_id, Counter.number)))
 
 
@@ -134,7 +140,7 @@ def list_codes_collecting(session: Session, today: date) -> list[CounterCode]:
     """The codes in force at counters where a campaign collects today, in the order of agency and counter number."""
     return [
         code
-        for code in list_codes_in_force(session)
+        for code in list_codes_in_force(session, today)
         if _find_collecting_campaign(session, code.counter.agency_id, today) is not None
     ]
 

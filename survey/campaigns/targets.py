@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey.accounts.scope import EVERYWHERE, AgencyScope
 from survey.audit import Actor, changed_values, record
+from survey.campaigns.lifecycle import CORRECTABLE, ForbiddenState
 from survey.campaigns.models import Campaign, CampaignTarget
 from survey.organisation.models import Agency, Service
 
@@ -21,7 +22,9 @@ def load_targets(session: Session, campaign: Campaign, scope: AgencyScope = EVER
 def set_targets(
     session: Session, campaign: Campaign, targets: Mapping[tuple[int, int], int], *, by: Actor, at: datetime
 ) -> None:
-    """Replace a campaign's plan; targets of 0 are left out."""
+    """Replace a campaign's plan; targets of 0 are left out. Raises ForbiddenState once the campaign is closed."""
+    if campaign.state not in CORRECTABLE:
+        raise ForbiddenState(f"a campaign that is {campaign.state} keeps its plan")
     before = load_targets(session, campaign)
     session.execute(delete(CampaignTarget).where(CampaignTarget.campaign_id == campaign.id))
     session.add_all(

@@ -5,6 +5,7 @@ import json
 import click
 from flask.cli import with_appcontext
 
+from survey import clock
 from survey.campaigns.qr import form_address
 from survey.campaigns.queries import list_codes_in_force
 from survey.extensions import db, settings
@@ -23,7 +24,7 @@ def counters(file_format: str) -> None:
             "counter": in_language(counter_code.counter.name, "vi"),
             "agency": in_language(counter_code.counter.agency.name, "vi"),
         }
-        for counter_code in list_codes_in_force(db.session())
+        for counter_code in list_codes_in_force(db.session(), clock.today())
     ]
     if file_format == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

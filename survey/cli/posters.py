@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from survey import clock
 from survey.campaigns.queries import list_codes_in_force
 from survey.cli.exporting import describe_file, record_export
 from survey.codes import read_code
@@ -23,7 +24,9 @@ from survey.reports.poster_facts import gather_poster_facts
 def posters(output: Path, codes: tuple[str, ...]) -> None:
     """Write one PDF with an A4 poster for every counter."""
     wanted = {read_code(code) for code in codes}
-    counter_codes = [code for code in list_codes_in_force(db.session()) if not wanted or code.code in wanted]
+    counter_codes = [
+        code for code in list_codes_in_force(db.session(), clock.today()) if not wanted or code.code in wanted
+    ]
     if missing := wanted - {code.code for code in counter_codes}:
         raise NotFound(f"no counter has the code {', '.join(sorted(missing))}")
     if not counter_codes:

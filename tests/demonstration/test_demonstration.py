@@ -230,7 +230,7 @@ def test_comments_belong_to_the_open_question_and_to_few_answers(demonstration):
 
 def test_every_code_in_force_leads_to_the_present_campaign(demonstration):
     with Session(demonstration.engine) as session:
-        codes = list_codes_in_force(session)
+        codes = list_codes_in_force(session, clock.today())
         assert len(codes) == demonstration.value("SELECT count(*) FROM counter WHERE closed_on IS NULL")
         for counter_code in codes:
             found = find_open_counter(session, counter_code.code, TODAY)

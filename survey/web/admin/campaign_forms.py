@@ -1,7 +1,7 @@
 """The forms of a campaign: what is said of it, and its sample plan."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from flask import request
@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Regexp, Valid
 
 from survey.campaigns.keeping import CampaignFacts
 from survey.campaigns.models import Campaign
+from survey.organisation.outline import is_open_on
 from survey.organisation.queries import AgencyTree
 from survey.questionnaires.instruments.load import list_methods
 from survey.questionnaires.models import QuestionnaireVersion
@@ -91,12 +92,17 @@ def fill_choices(form: CampaignForm, versions: Sequence[QuestionnaireVersion]) -
     form.method.choices = [(each.id, translated(each.title)) for each in list_methods()]
 
 
-def list_scope_choices(tree: AgencyTree, today: date) -> list[tuple[int, int]]:
-    """What can be ticked as a campaign's scope: open roots and what stands right under them, each with its depth."""
-    nodes = [node for node in tree.nodes.values() if node.closed_on is None or node.closed_on > today]
+def list_scope_choices(tree: AgencyTree, today: date, kept: Collection[int] = ()) -> list[tuple[int, int]]:
+    """What can be ticked as a campaign's scope: open roots and what stands right under them, each with its depth.
+
+    kept : the agencies in scope now, which are there whatever they became, so that saving loses none.
+    """
+    nodes = [node for node in tree.nodes.values() if node.id in kept or is_open_on(node, today)]
     roots = [node.id for node in nodes if node.parent_id is None]
-    children = {root: [node.id for node in nodes if node.parent_id == root] for root in roots}
-    return [pair for root in roots for pair in [(root, 0), *((child, 1) for child in children[root])]]
+    under = {root: [node.id for node in nodes if node.parent_id == root] for root in roots}
+    choices = [pair for root in roots for pair in [(root, 0), *((child, 1) for child in under[root])]]
+    offered = {agency for agency, _depth in choices}
+    return choices + [(node.id, 0) for node in nodes if node.id in kept and node.id not in offered]
 
 
 def read_scope(tree: AgencyTree) -> tuple[int, ...]:

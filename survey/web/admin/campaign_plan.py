@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from survey import clock
 from survey.accounts.permissions import Permission
+from survey.campaigns.lifecycle import CORRECTABLE, ForbiddenState
 from survey.campaigns.models import Campaign
 from survey.campaigns.queries import find_campaign
 from survey.campaigns.targets import load_targets, set_targets
@@ -19,6 +20,7 @@ from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.campaign_forms import PlanForm
 from survey.web.admin.campaigns import may_run, refuse_part_of_the_tree
+from survey.web.formats import whole
 
 if TYPE_CHECKING:
     from survey.sampling.plan import PlanBasis
@@ -54,15 +56,36 @@ def make_plan(code: str) -> ResponseReturnValue:
     basis = load_basis(session, campaign)
     try:
         targets = plan_targets(basis, form.total.data or 0, form.rule.data, form.minimum.data or 0)
-    except InvalidPlan as refusal:
-        form.total.errors = [_("Không chia được như vậy: %(reason)s", reason=str(refusal))]
+    except InvalidPlan:
+        form.total.errors = [_explain(basis, form.minimum.data or 0, form.total.data or 0)]
         return _render(campaign, form, load_targets(session, campaign), is_kept=True, basis=basis), 422
     if "keep" not in request.form:
         return _render(campaign, form, targets, is_kept=False, basis=basis)
-    with committing(session):
-        set_targets(session, campaign, targets, by=signed_in().actor, at=clock.now())
+    try:
+        with committing(session):
+            set_targets(session, campaign, targets, by=signed_in().actor, at=clock.now())
+    except ForbiddenState:
+        flash(_("Đợt đã đóng nên kế hoạch không đổi được nữa."), "error")
+        return redirect(url_for("admin.show_plan", code=code), 303)
     flash(_("Đã lưu kế hoạch lấy phiếu."))
     return redirect(url_for("admin.show_plan", code=code), 303)
+
+
+def _explain(basis: "PlanBasis", minimum: int, total: int) -> str:
+    """Why a plan cannot be, by what its cells have."""
+    sizes = basis.cells["size"][basis.cells["size"] > 0]
+    least = int(sizes.clip(upper=minimum).sum()) if basis.is_counted else minimum * len(sizes)
+    if sizes.empty:
+        reason = _("Các quầy trong phạm vi chưa có thủ tục nào; xin khai báo thủ tục tại quầy trước.")
+    elif total < least:
+        reason = _(
+            "Riêng số ít nhất của mọi ô đã là %(least)s phiếu; xin tăng tổng số hoặc giảm số ít nhất.",
+            least=whole(least),
+        )
+    else:
+        most = whole(int(sizes.sum()))
+        reason = _("Cả năm trước chỉ có %(most)s hồ sơ ở các ô này; xin giảm tổng số.", most=most)
+    return str(reason)
 
 
 def _render(
@@ -96,5 +119,5 @@ def _render(
         tree=load_agency_tree(session),
         services=load_services(session),
         is_kept=is_kept,
-        may_run=may_run(),
+        may_run=may_run() and campaign.state in CORRECTABLE,
     )

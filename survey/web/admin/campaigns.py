@@ -1,27 +1,26 @@
-"""Campaigns: listed, made, changed, and brought from one state to the next."""
+"""Campaigns: listed, made and changed."""
 
 from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from survey import clock
 from survey.accounts.permissions import Permission
-from survey.campaigns.checks import NotReadyToOpen, check_campaign, refuse_unready
-from survey.campaigns.keeping import TakenCampaignCode, change_campaign, create_campaign
-from survey.campaigns.lifecycle import CHANGEABLE, CORRECTABLE, NEXT_STATES, ForbiddenState, change_state
+from survey.campaigns.checks import NotReadyToOpen, check_campaign, refuse_overlaps
+from survey.campaigns.keeping import TakenCampaignCode, change_campaign, create_campaign, read_facts
+from survey.campaigns.lifecycle import CHANGEABLE, CORRECTABLE, NEXT_STATES, ForbiddenState
 from survey.campaigns.models import Campaign, CampaignState
-from survey.campaigns.queries import find_campaign, list_campaigns
+from survey.campaigns.queries import find_campaign, list_campaigns, lock_campaigns
 from survey.campaigns.targets import load_targets
 from survey.collection.queries import count_responses_by_campaign
-from survey.collection.rehearsals import count_rehearsed, erase_rehearsal
+from survey.collection.rehearsals import count_rehearsed
 from survey.database import committing
-from survey.extensions import db, visits
+from survey.extensions import db
 from survey.organisation.queries import AgencyTree, load_agency_tree
 from survey.questionnaires.document import decode_document
-from survey.questionnaires.instruments.load import load_instrument
+from survey.questionnaires.instruments.load import load_instrument, load_method
 from survey.questionnaires.models import QuestionnaireVersion
 from survey.questionnaires.queries import list_versions
 from survey.web.account.access import requires, scope_of, signed_in
@@ -35,49 +34,9 @@ from survey.web.admin.campaign_forms import (
     read_languages,
     read_scope,
 )
-
-STATE_NAMES = {
-    CampaignState.DRAFT: lazy_gettext("đang chuẩn bị"),
-    CampaignState.REHEARSAL: lazy_gettext("đang tập dượt"),
-    CampaignState.OPEN: lazy_gettext("đang mở"),
-    CampaignState.CLOSED: lazy_gettext("đã đóng"),
-    CampaignState.ARCHIVED: lazy_gettext("đã lưu trữ"),
-}
-# What a button that leads to a state says, and what follows from it; by state left and state entered.
-ACTS = {
-    (CampaignState.DRAFT, CampaignState.REHEARSAL): (
-        lazy_gettext("Tập dượt"),
-        lazy_gettext("Phiếu mở ở các quầy trong phạm vi, ghi rõ là tập dượt; câu trả lời không bao giờ được tính."),
-    ),
-    (CampaignState.DRAFT, CampaignState.OPEN): (
-        lazy_gettext("Mở đợt"),
-        lazy_gettext("Từ ngày bắt đầu, câu trả lời được tính. Phiếu hỏi và phương pháp không đổi được nữa."),
-    ),
-    (CampaignState.REHEARSAL, CampaignState.OPEN): (
-        lazy_gettext("Mở đợt"),
-        lazy_gettext("Câu trả lời tập dượt bị xóa hẳn; từ ngày bắt đầu, câu trả lời được tính."),
-    ),
-    (CampaignState.REHEARSAL, CampaignState.DRAFT): (
-        lazy_gettext("Ngừng tập dượt"),
-        lazy_gettext("Phiếu đóng lại và câu trả lời tập dượt bị xóa hẳn."),
-    ),
-    (CampaignState.OPEN, CampaignState.CLOSED): (
-        lazy_gettext("Đóng đợt"),
-        lazy_gettext("Quầy ngừng nhận câu trả lời trong vài giây. Có thể mở lại."),
-    ),
-    (CampaignState.CLOSED, CampaignState.OPEN): (
-        lazy_gettext("Mở lại"),
-        lazy_gettext("Quầy lại nhận câu trả lời cho tới ngày kết thúc."),
-    ),
-    (CampaignState.CLOSED, CampaignState.ARCHIVED): (
-        lazy_gettext("Lưu trữ"),
-        lazy_gettext("Đợt nằm cuối danh sách; kết quả vẫn xem được."),
-    ),
-    (CampaignState.ARCHIVED, CampaignState.CLOSED): (
-        lazy_gettext("Lấy ra khỏi lưu trữ"),
-        lazy_gettext("Đợt trở lại danh sách các đợt đã đóng."),
-    ),
-}
+from survey.web.admin.campaign_words import ACTS, STATE_NAMES
+from survey.web.admin.questionnaire_words import LANGUAGE_NAMES
+from survey.web.languages import translated
 
 
 @blueprint.get("/campaigns")
@@ -121,6 +80,9 @@ def make_campaign() -> ResponseReturnValue:
         with committing(session):
             campaign = create_campaign(session, facts, by=signed_in().actor, at=clock.now())
     except TakenCampaignCode:
+        # A second click on the button, whose first made the campaign.
+        if read_facts(find_campaign(session, facts.code)) == facts:
+            return redirect(url_for("admin.show_campaign", code=facts.code), 303)
         form.code.errors = [_("Mã này đã có đợt khác dùng.")]
         return _render_form(form, None), 422
     flash(_("Đã tạo đợt %(code)s.", code=campaign.code))
@@ -131,7 +93,7 @@ def make_campaign() -> ResponseReturnValue:
 @requires(Permission.READ_CAMPAIGNS)
 def show_campaign(code: str) -> ResponseReturnValue:
     """Show a campaign: what it is, what keeps it from opening, its plan, and the states that follow."""
-    return _render_campaign(find_campaign(db.session(), code))
+    return render_campaign(find_campaign(db.session(), code))
 
 
 @blueprint.get("/campaigns/<code>/edit")
@@ -156,40 +118,19 @@ def save_campaign(code: str) -> ResponseReturnValue:
         form.version.data, form.method.data = str(campaign.version_id), campaign.method
     if not _is_valid(form, tree):
         return _render_form(form, campaign), 422
-    with committing(session):
-        change_campaign(session, campaign, read_campaign_facts(form, tree, code), by=signed_in().actor, at=clock.now())
-    flash(_("Đã lưu đợt %(code)s.", code=code))
-    return redirect(url_for("admin.show_campaign", code=code), 303)
-
-
-@blueprint.post("/campaigns/<code>/state")
-@requires(Permission.RUN_CAMPAIGNS)
-def bring_to_state(code: str) -> ResponseReturnValue:
-    """Bring a campaign to the state that was chosen; what keeps it from opening is shown instead."""
-    refuse_part_of_the_tree()
-    session, by, at = db.session(), signed_in().actor, clock.now()
-    campaign = find_campaign(session, code)
-    try:
-        state = CampaignState(request.form.get("state", ""))
-    except ValueError:
-        abort(400)
-    if state is CampaignState.DRAFT or state is CampaignState.OPEN:
-        # What was counted of the rehearsal is erased with it.
-        visits().write()
+    facts = read_campaign_facts(form, tree, code)
     try:
         with committing(session):
-            if state in {CampaignState.OPEN, CampaignState.REHEARSAL}:
-                refuse_unready(session, campaign, clock.today())
-            if campaign.state is CampaignState.REHEARSAL and state in NEXT_STATES[campaign.state]:
-                erase_rehearsal(session, campaign, by=by, at=at)
-            change_state(session, campaign, state, by=by, at=at)
-    except NotReadyToOpen:
-        flash(_("Chưa làm được: xin sửa các điểm ở mục Kiểm tra."), "error")
-        return _render_campaign(campaign), 422
+            lock_campaigns(session)
+            change_campaign(session, campaign, facts, by=signed_in().actor, at=clock.now())
+            refuse_overlaps(session, campaign)
     except ForbiddenState:
-        flash(_("Người khác vừa đổi trạng thái của đợt này; xin xem lại."), "error")
+        flash(_("Người khác vừa đổi trạng thái của đợt này nên chưa có gì được lưu; xin xem lại."), "error")
         return redirect(url_for("admin.show_campaign", code=code), 303)
-    flash(_("Đợt %(code)s: %(state)s.", code=code, state=STATE_NAMES[state]))
+    except NotReadyToOpen as refusal:
+        form.precedence.errors = [translated(finding.text) for finding in refusal.findings]
+        return _render_form(form, campaign), 422
+    flash(_("Đã lưu đợt %(code)s.", code=code))
     return redirect(url_for("admin.show_campaign", code=code), 303)
 
 
@@ -210,7 +151,8 @@ def refuse_part_of_the_tree() -> None:
         abort(403)
 
 
-def _render_campaign(campaign: Campaign) -> str:
+def render_campaign(campaign: Campaign) -> str:
+    """The page of a campaign."""
     session = db.session()
     scope = scope_of(Permission.READ_CAMPAIGNS)
     targets = load_targets(session, campaign, scope)
@@ -224,6 +166,8 @@ def _render_campaign(campaign: Campaign) -> str:
         n_rehearsed=count_rehearsed(session, campaign) if scope.holds(None) else 0,
         n_planned=sum(targets.values()),
         n_cells=len(targets),
+        method=load_method(campaign.method).title,
+        language_names=LANGUAGE_NAMES,
         may_run=may_run(),
         is_correctable=campaign.state in CORRECTABLE,
     )
@@ -236,7 +180,7 @@ def _render_form(form: CampaignForm, campaign: Campaign | None) -> str:
         versions.append(campaign.version)
     fill_choices(form, versions)
     kept = () if campaign is None else tuple(agency.id for agency in campaign.agencies)
-    choices = list_scope_choices(tree, clock.today())
+    choices = list_scope_choices(tree, clock.today(), kept)
     roots = tuple(each for each, depth in choices if depth == 0)
     return render_template(
         "admin/campaign_form.html",

@@ -119,7 +119,7 @@ def _render(campaign: Campaign, form: SelectionForm, counted: tuple[int, int] | 
     seen = _list_seen(scope_of(Permission.READ_COLLECTION))
     codes = [
         each
-        for each in list_codes_in_force(session)
+        for each in list_codes_in_force(session, clock.today())
         if each.counter.agency_id in scope and (seen is None or each.counter.agency_id in seen)
     ]
     counters = {each.counter_id: each for each in codes}
@@ -167,7 +167,7 @@ def _list_csv(watched: Watched) -> Iterator[list[object]]:
             yield [kind, node.code, translated(node.name), *_list_figures(tally)]
     for service, tally in sorted(watched.by_service.items()):
         yield [_("thủ tục"), services[service].code, translated(services[service].name), *_list_figures(tally)]
-    for each in list_codes_in_force(session):
+    for each in list_codes_in_force(session, clock.today()):
         if each.counter_id in watched.by_counter:
             name = f"{translated(each.counter.agency.name)} – {translated(each.counter.name)}"
             yield [_("quầy"), each.code, name, *_list_figures(watched.by_counter[each.counter_id])]

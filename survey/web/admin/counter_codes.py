@@ -75,7 +75,7 @@ def end_code(code: str, act: str) -> ResponseReturnValue:
 def issue_again() -> ResponseReturnValue:
     """Give a code to a counter that has none: a new one, or one whose code was withdrawn."""
     session, counter_id = db.session(), request.form.get("counter", 0, type=int)
-    counter = next((one for one in list_counters_without_code(session) if one.id == counter_id), None)
+    counter = next((one for one in list_counters_without_code(session, clock.today()) if one.id == counter_id), None)
     if counter is None or not scope_of(Permission.KEEP_ORGANISATION).holds(counter.agency_id):
         abort(409)
     with committing(session):

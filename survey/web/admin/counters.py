@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from survey import clock
 from survey.accounts.permissions import Permission
 from survey.campaigns.models import CounterCode
 from survey.campaigns.qr import form_address, qr_address, render_png, render_svg
@@ -29,7 +30,7 @@ _LEAST_OF_A_CODE = 4
 @blueprint.get("/counters")
 @requires(Permission.READ_ORGANISATION)
 def list_counters() -> ResponseReturnValue:
-    """List the counters by agency, with what came of their codes; `q` and `agency` search, `page` counts from 1."""
+    """List the counters by agency, with what came of their codes; `q`, `agency` search, `page` is a number or "all"."""
     return render_counters(PrintingForm(formdata=None), set())
 
 
@@ -37,15 +38,16 @@ def render_counters(form: PrintingForm, ticked: set[str]) -> str:
     """The list of counters with the form that prints from it, as it was filled in."""
     session, tree = db.session(), load_agency_tree(db.session())
     codes = list_found(tree)
+    is_whole = request.values.get("page") == "all"
     page = max(request.values.get("page", 1, type=int), 1)
-    shown = codes[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
+    shown = codes if is_whole else codes[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
     may_keep = scope_of(Permission.KEEP_ORGANISATION)
     return render_template(
         "admin/counters.html",
         groups=[(agency, list(of)) for agency, of in groupby(shown, key=lambda code: code.counter.agency)],
         n_counters=len(codes),
         pages=range(1, -(-len(codes) // _ON_A_PAGE) + 1),
-        page=page,
+        page="all" if is_whole else page,
         typed=request.values.get("q", ""),
         chosen=request.values.get("agency", ""),
         agencies=_list_agencies(tree),
@@ -53,7 +55,7 @@ def render_counters(form: PrintingForm, ticked: set[str]) -> str:
         form=form,
         address=_address_of,
         counts=count_by_counter(session, [code.counter_id for code in shown]),
-        uncoded=[one for one in list_counters_without_code(session) if may_keep.holds(one.agency_id)],
+        uncoded=[one for one in list_counters_without_code(session, clock.today()) if may_keep.holds(one.agency_id)],
         may_keep=may_keep,
         may_print=Permission.PRINT_POSTERS in signed_in().permissions,
     )
@@ -95,7 +97,7 @@ def download_png(code: str) -> ResponseReturnValue:
 def list_found(tree: AgencyTree, permission: Permission = Permission.READ_ORGANISATION) -> list[CounterCode]:
     """The codes in force where the account may do this, narrowed by what was typed and by the agency chosen."""
     typed, chosen = request.values.get("q", ""), request.values.get("agency", "")
-    scope, codes = scope_of(permission), list_codes_in_force(db.session())
+    scope, codes = scope_of(permission), list_codes_in_force(db.session(), clock.today())
     under = set(tree.list_subtree(tree.find_by_code(chosen).id)) if chosen else tree.nodes.keys()
     return [
         code
@@ -106,7 +108,7 @@ def list_found(tree: AgencyTree, permission: Permission = Permission.READ_ORGANI
 
 def _list_agencies(tree: AgencyTree) -> list[AgencyNode]:
     """The agencies that the account may see that have counters with codes, themselves or in a unit under them."""
-    scope, codes = scope_of(Permission.READ_ORGANISATION), list_codes_in_force(db.session())
+    scope, codes = scope_of(Permission.READ_ORGANISATION), list_codes_in_force(db.session(), clock.today())
     with_codes = {unit for agency in {code.counter.agency_id for code in codes} for unit in tree.list_path(agency)}
     return [node for node in tree.nodes.values() if node.id in with_codes and scope.holds(node.id)]
 

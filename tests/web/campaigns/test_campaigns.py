@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from lxml import html
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
 from survey import clock
 from survey.accounts.models import Role
 from survey.audit import AuditEvent
 from survey.audit_check import check_log
 from survey.campaigns.models import Campaign, CampaignState, CampaignTarget
-from survey.campaigns.queries import find_campaign
+from survey.campaigns.queries import find_campaign, find_open_counter
 from survey.collection.models import Response
 from tests.web.printing.desk import desk_of
 from tests.web.test_accounts import make_account
@@ -155,7 +156,7 @@ def test_a_plan_is_looked_at_before_it_is_kept(desk, session):
     assert (sum(targets), min(targets)) == (430, 2) or sum(targets) == 430
     refused = desk.post(f"{PAGE}/plan", data={**form, "total": "3", "minimum": "50"})
     assert refused.status_code == 422
-    assert "Không chia được như vậy" in refused.text
+    assert "Riêng số ít nhất của mọi ô đã là" in refused.text
 
 
 def test_who_only_reads_sees_no_button(province_app, session, small_province, desk):
@@ -180,3 +181,61 @@ def test_a_campaign_that_ended_yesterday_is_not_opened(desk, session):
     refused = choose(desk, "open", f"{HOME}/MOI")
     assert (refused.status_code, "Ngày kết thúc đã qua." in refused.text) == (422, True)
     assert session.scalar(select(Campaign.state).where(Campaign.code == "MOI")) is CampaignState.DRAFT
+
+
+def test_an_open_campaign_is_not_changed_into_the_way_of_another(desk, session):
+    make(desk)
+    desk.send_form(desk.get(f"{HOME}/MOI/edit"), {"precedence": "5"}, action=f"{HOME}/MOI/edit")
+    choose(desk, "open", f"{HOME}/MOI")
+    refused = desk.send_form(desk.get(f"{HOME}/MOI/edit"), {"precedence": "0"}, action=f"{HOME}/MOI/edit")
+    assert (refused.status_code, "thứ tự ưu tiên khác nhau" in refused.text) == (422, True)
+    assert fresh(session, "MOI").precedence == 5
+    assert 'value="0"' in refused.text
+
+
+def test_of_two_open_campaigns_the_one_with_precedence_collects(desk, session, small_province):
+    make(desk, office_vi="Nơi đi trước")
+    desk.send_form(desk.get(f"{HOME}/MOI/edit"), {"precedence": "5"}, action=f"{HOME}/MOI/edit")
+    choose(desk, "open", f"{HOME}/MOI")
+    assert find_open_counter(session, small_province.code.code, clock.today()).campaign_id == fresh(session, "MOI").id
+    choose(desk, "closed", f"{HOME}/MOI")
+    session.rollback()
+    assert find_open_counter(session, small_province.code.code, clock.today()).campaign_id == fresh(session).id
+
+
+def test_a_second_click_does_nothing_and_says_no_error(desk, session):
+    page = desk.get(f"{HOME}/new")
+    form = {**dict(html.fromstring(page.text).forms[-1].form_values()), "code": "MOI", "name_vi": "Đợt mới"}
+    assert [desk.post(f"{HOME}/new", data=form).location for _ in range(2)] == [f"{HOME}/MOI"] * 2
+    shown = html.fromstring(desk.get(PAGE).text).xpath("//form[.//button[@name='state'][@value='closed']]")[0]
+    sent = {**dict(shown.form_values()), "state": "closed"}
+    assert [desk.post(f"{PAGE}/state", data=sent).status_code for _ in range(2)] == [303] * 2
+    assert "Người khác vừa đổi" not in desk.get(PAGE).text
+    changes = select(AuditEvent.id).where(AuditEvent.action == "campaign.state_changed")
+    assert len(session.scalars(changes).all()) == 1
+
+
+def test_what_was_closed_meanwhile_is_not_changed(desk, session):
+    form = dict(html.fromstring(desk.get(f"{PAGE}/edit").text).forms[-1].form_values())
+    plan = dict(html.fromstring(desk.get(f"{PAGE}/plan").text).forms[-1].form_values())
+    choose(desk, "closed")
+    saved = desk.post(f"{PAGE}/edit", data={**form, "name_vi": "Tên khác"})
+    assert (saved.status_code, saved.location) == (303, PAGE)
+    assert "chưa có gì được lưu" in desk.get(PAGE).text
+    kept = desk.post(f"{PAGE}/plan", data={**plan, "total": "430", "keep": "y"})
+    assert kept.status_code == 303
+    assert "kế hoạch không đổi được nữa" in desk.get(f"{PAGE}/plan").text
+    assert fresh(session).name["vi"] != "Tên khác"
+    assert session.scalar(select(CampaignTarget).limit(1)) is None
+    assert not html.fromstring(desk.get(f"{PAGE}/plan").text).xpath("//main//button")
+
+
+def test_scope_is_kept_though_an_agency_was_closed_or_stands_deep_in_the_tree(desk, session, small_province):
+    small_province.department.parent_id = small_province.ward.id
+    small_province.ward.closed_on = clock.today()
+    small_province.campaign.agencies = [small_province.ward, small_province.department]
+    session.commit()
+    kept = {agency.code for agency in fresh(session).agencies}
+    form = html.fromstring(desk.get(f"{PAGE}/edit").text).forms[-1]
+    assert desk.post(f"{PAGE}/edit", data=MultiDict(form.form_values())).status_code == 303
+    assert {agency.code for agency in fresh(session).agencies} == kept

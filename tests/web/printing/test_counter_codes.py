@@ -84,10 +84,10 @@ def test_a_closed_counter_needs_no_code(session, small_province):
     )
     session.add(counter)
     session.flush()
-    assert list_counters_without_code(session) == [counter]
+    assert list_counters_without_code(session, clock.today()) == [counter]
     counter.closed_on = clock.now().date()
     session.flush()
-    assert list_counters_without_code(session) == []
+    assert list_counters_without_code(session, clock.today()) == []
 
 
 def test_who_prints_sees_the_codes_but_ends_none(province_app, session, desk, small_province):
