@@ -5,8 +5,8 @@ The database itself refuses to change or remove an event, and counts them in `au
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -81,6 +81,16 @@ class Actor:
     name: str
 
 
+@dataclass(frozen=True)
+class Change:
+    """What happened to a subject, before it is recorded."""
+
+    action: str
+    subject: str
+    before: Values | None = None
+    after: Values | None = None
+
+
 def record(
     session: Session,
     by: Actor,
@@ -95,20 +105,26 @@ def record(
 
     Events are chained in the order of their commit: on PostgreSQL others who record wait for this transaction's end.
     """
+    record_all(session, by, [Change(action, subject, before, after)], at=at)
+
+
+def record_all(session: Session, by: Actor, changes: Iterable[Change], *, at: datetime) -> None:
+    """Append events in the order given, at once: a register of thousands of rows keeps nobody waiting."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE audit_event IN SHARE ROW EXCLUSIVE MODE"))
-    previous = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1))
-    audit_event = AuditEvent(
-        at=at,
-        account_id=by.account_id,
-        actor=by.name,
-        action=action,
-        subject=subject,
-        before=_plain(before),
-        after=_plain(after),
-    )
-    audit_event.hash = chain_hash(previous or FIRST_HASH, audit_event)
-    session.add(audit_event)
+    previous = session.scalar(select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)) or FIRST_HASH
+    for change in changes:
+        audit_event = AuditEvent(
+            at=at,
+            account_id=by.account_id,
+            actor=by.name,
+            action=change.action,
+            subject=change.subject,
+            before=_plain(change.before),
+            after=_plain(change.after),
+        )
+        audit_event.hash = previous = chain_hash(previous, audit_event)
+        session.add(audit_event)
     session.flush()
 
 

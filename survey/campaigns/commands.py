@@ -1,10 +1,11 @@
 """Changing campaigns and counter codes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from survey.audit import Actor, record
+from survey.audit import Actor, Change, record, record_all
 from survey.campaigns.models import CounterCode
 from survey.codes import new_code
 from survey.organisation.models import Counter
@@ -15,10 +16,7 @@ COUNTER_CODE_LENGTH = 8
 
 def issue_code(session: Session, counter: Counter, issued_at: datetime) -> CounterCode:
     """Give a counter its code; fails on the database's constraint when it has one in force."""
-    counter_code = CounterCode(counter=counter, code=new_code(COUNTER_CODE_LENGTH), issued_at=issued_at)
-    session.add(counter_code)
-    session.flush()
-    return counter_code
+    return _issue_codes(session, [counter], issued_at)[0]
 
 
 def retire_code(session: Session, counter_code: CounterCode, *, reason: str, retired_at: datetime) -> None:
@@ -43,8 +41,21 @@ def withdraw_code(session: Session, counter_code: CounterCode, *, reason: str, b
     record(session, by, "counter_code.withdrawn", f"counter_code:{counter_code.code}", at=at, after={"reason": reason})
 
 
-def give_code(session: Session, counter: Counter, *, by: Actor, at: datetime) -> CounterCode:
-    """Give a code to a counter that has none in force."""
-    issued = issue_code(session, counter, at)
-    record(session, by, "counter_code.issued", f"counter_code:{issued.code}", at=at, after={"counter": counter.id})
+def give_codes(session: Session, counters: Sequence[Counter], *, by: Actor, at: datetime) -> list[CounterCode]:
+    """Give a code to each of counters that have none in force."""
+    issued = _issue_codes(session, counters, at)
+    changes = (
+        Change("counter_code.issued", f"counter_code:{each.code}", after={"counter": each.counter_id})
+        for each in issued
+    )
+    record_all(session, by, changes, at=at)
+    return issued
+
+
+def _issue_codes(session: Session, counters: Sequence[Counter], issued_at: datetime) -> list[CounterCode]:
+    issued = [
+        CounterCode(counter=counter, code=new_code(COUNTER_CODE_LENGTH), issued_at=issued_at) for counter in counters
+    ]
+    session.add_all(issued)
+    session.flush()
     return issued

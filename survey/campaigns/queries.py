@@ -138,11 +138,13 @@ def find_code_in_force(session: Session, typed_code: str) -> CounterCode:
 
 def list_codes_collecting(session: Session, today: date) -> list[CounterCode]:
     """The codes in force at counters where a campaign collects today, in the order of agency and counter number."""
-    return [
-        code
-        for code in list_codes_in_force(session, today)
-        if _find_collecting_campaign(session, code.counter.agency_id, today) is not None
-    ]
+    codes = list_codes_in_force(session, today)
+    collecting = {
+        agency
+        for agency in {code.counter.agency_id for code in codes}
+        if _find_collecting_campaign(session, agency, today) is not None
+    }
+    return [code for code in codes if code.counter.agency_id in collecting]
 
 
 def find_open_counter(session: Session, typed_code: str, today: date) -> OpenCounter:

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from survey import clock
-from survey.audit import Actor
+from survey.audit import Actor, record_all
 from survey.indicators.facts import NOTES, FigureFacts
 from survey.indicators.models import ExternalFigure
 from survey.indicators.queries import describe_figure, find_figure, list_figures
 from survey.indicators.reading import read_indicator, read_rank, read_source, read_unit, read_value, read_year
-from survey.organisation.imports.agencies import record_change
+from survey.organisation.imports.agencies import build_change
 from survey.organisation.imports.columns import Column, read_mark
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.problems import Problem, is_missing, is_out_of_scope
@@ -47,8 +47,8 @@ def write_figures(session: Session, rows: Rows, by: Actor, at: datetime) -> None
         figure.changed_at, figure.changed_by = at, by.name
         session.add(figure)
     session.flush()
-    for each in rows:
-        record_change(session, "indicator", name_subject(each.new), each.old, each.new, by=by, at=at)
+    changes = (build_change("indicator", name_subject(each.new), each.old, each.new) for each in rows)
+    record_all(session, by, changes, at=at)
 
 
 def name_subject(facts: FigureFacts) -> str:

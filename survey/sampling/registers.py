@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey import clock
 from survey.audit import Actor
-from survey.campaigns.commands import give_code
+from survey.campaigns.commands import give_codes
 from survey.campaigns.queries import list_counters_without_code
 from survey.organisation.imports.agencies import AGENCIES
 from survey.organisation.imports.counters import COUNTERS, OFFERS
@@ -32,7 +32,7 @@ def carry_out_plan(session: Session, plan: ImportPlan[Any], *, by: Actor, at: da
     n_changed = carry_out(session, plan, by=by, at=at)
     if plan.table is COUNTERS:
         added = {plan.table.key_of(row.candidate.new) for row in plan.list_rows(Action.ADDED) if row.candidate}
-        for counter in list_counters_without_code(session, clock.today()):
-            if (counter.agency.code, counter.number) in added:
-                give_code(session, counter, by=by, at=at)
+        waiting = list_counters_without_code(session, clock.today())
+        new = [counter for counter in waiting if (counter.agency.code, counter.number) in added]
+        give_codes(session, new, by=by, at=at)
     return n_changed

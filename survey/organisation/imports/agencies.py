@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from survey.audit import Actor, changed_values, record
+from survey.audit import Actor, Change, changed_values, record_all
 from survey.organisation.facts import AgencyFacts, translate_name
 from survey.organisation.imports.columns import (
     AGENCY_CODE,
@@ -62,20 +62,17 @@ def write_agencies(session: Session, candidates: Rows, by: Actor, at: datetime) 
         agency.opened_on, agency.closed_on = each.new.opened_on, each.new.closed_on
         session.add(agency)
     session.flush()
-    for each in candidates:
-        record_change(session, "agency", each.new.code, each.old, each.new, by=by, at=at)
+    changes = (build_change("agency", each.new.code, each.old, each.new) for each in candidates)
+    record_all(session, by, changes, at=at)
 
 
-def record_change(
-    session: Session, noun: str, code: str, old: object | None, new: object, *, by: Actor, at: datetime
-) -> None:
-    """Write into the audit log that a thing was added, or which of its facts changed."""
+def build_change(noun: str, code: str, old: object | None, new: object) -> Change:
+    """What the audit log says: that a thing was added, or which of its facts changed."""
     after = asdict(new)  # type: ignore[call-overload] # facts are dataclasses
     if old is None:
-        record(session, by, f"{noun}.added", f"{noun}:{code}", at=at, after=after)
-        return
+        return Change(f"{noun}.added", f"{noun}:{code}", after=after)
     was, became = changed_values(asdict(old), after)  # type: ignore[call-overload] # facts are dataclasses
-    record(session, by, f"{noun}.changed", f"{noun}:{code}", at=at, before=was, after=became)
+    return Change(f"{noun}.changed", f"{noun}:{code}", was, became)
 
 
 def _is_held(code: str, agencies: Mapping[str, Agency], parents: Mapping[str, str], holds: Holds) -> bool:

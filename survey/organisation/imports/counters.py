@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from survey.audit import Actor, record
+from survey.audit import Actor, Change, record_all
 from survey.organisation.facts import CounterFacts, OfferFacts, translate_name
-from survey.organisation.imports.agencies import record_change
+from survey.organisation.imports.agencies import build_change
 from survey.organisation.imports.columns import (
     AGENCY_CODE,
     ENGLISH_NAME,
@@ -95,9 +95,8 @@ def write_counters(session: Session, rows: Sequence[Candidate[CounterFacts]], by
         counter.opened_on, counter.closed_on = each.new.opened_on, each.new.closed_on
         session.add(counter)
     session.flush()
-    for each in rows:
-        name = f"{each.new.agency}/{each.new.number}"
-        record_change(session, "counter", name, each.old, each.new, by=by, at=at)
+    named = ((f"{each.new.agency}/{each.new.number}", each) for each in rows)
+    record_all(session, by, (build_change("counter", name, each.old, each.new) for name, each in named), at=at)
 
 
 def write_offers(session: Session, rows: Sequence[Candidate[OfferFacts]], by: Actor, at: datetime) -> None:
@@ -115,21 +114,19 @@ def write_offers(session: Session, rows: Sequence[Candidate[OfferFacts]], by: Ac
             responsible = agencies[facts.responsible].id
             offers.append(CounterService(service_id=service.id, responsible_agency_id=responsible))
     session.flush()
-    for each in rows:
-        _record_offer(session, each, by, at)
+    record_all(session, by, map(_build_offer_change, rows), at=at)
 
 
 def _load_all(session: Session):  # type: ignore[no-untyped-def] # three mappings, typed where they are loaded
     return load_agencies_by_code(session), load_services_by_code(session), load_counters_by_key(session)
 
 
-def _record_offer(session: Session, each: Candidate[OfferFacts], by: Actor, at: datetime) -> None:
+def _build_offer_change(each: Candidate[OfferFacts]) -> Change:
     name = f"{each.new.agency}/{each.new.number}/{each.new.service}"
     if each.new.withdrawn:
         before = {"responsible": each.old.responsible} if each.old else None
-        record(session, by, "counter_service.withdrawn", f"counter_service:{name}", at=at, before=before)
-    else:
-        record_change(session, "counter_service", name, each.old, each.new, by=by, at=at)
+        return Change("counter_service.withdrawn", f"counter_service:{name}", before)
+    return build_change("counter_service", name, each.old, each.new)
 
 
 _NUMBER = Column(

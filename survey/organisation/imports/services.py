@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from survey.audit import Actor
+from survey.audit import Actor, record_all
 from survey.organisation.facts import FieldFacts, ServiceFacts, translate_name
-from survey.organisation.imports.agencies import record_change
+from survey.organisation.imports.agencies import build_change
 from survey.organisation.imports.columns import ENGLISH_NAME, SERVICE_CODE, Column, read_code, read_name
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Service, ServiceField
@@ -52,8 +52,8 @@ def write_fields(session: Session, rows: Sequence[Candidate[FieldFacts]], by: Ac
         field.name = translate_name(each.new.name, each.new.english_name, field.name)
         session.add(field)
     session.flush()
-    for each in rows:
-        record_change(session, "service_field", each.new.code, each.old, each.new, by=by, at=at)
+    changes = (build_change("service_field", each.new.code, each.old, each.new) for each in rows)
+    record_all(session, by, changes, at=at)
 
 
 def write_services(session: Session, rows: Sequence[Candidate[ServiceFacts]], by: Actor, at: datetime) -> None:
@@ -65,8 +65,7 @@ def write_services(session: Session, rows: Sequence[Candidate[ServiceFacts]], by
         service.field = fields[each.new.field]
         session.add(service)
     session.flush()
-    for each in rows:
-        record_change(session, "service", each.new.code, each.old, each.new, by=by, at=at)
+    record_all(session, by, (build_change("service", each.new.code, each.old, each.new) for each in rows), at=at)
 
 
 _SERVICE_ALSO = ("Tên thủ tục hành chính", "Tên TTHC", "Thủ tục hành chính", "Thủ tục", "Tên dịch vụ công")

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length
 
 from survey import clock
 from survey.accounts.permissions import Permission
-from survey.campaigns.commands import give_code, replace_code, withdraw_code
+from survey.campaigns.commands import give_codes, replace_code, withdraw_code
 from survey.campaigns.models import CounterCode
 from survey.campaigns.qr import build_matrix, form_address, qr_address, render_svg
 from survey.campaigns.queries import find_code, list_codes_of, list_counters_without_code
@@ -79,7 +79,7 @@ def issue_again() -> ResponseReturnValue:
     if counter is None or not scope_of(Permission.KEEP_ORGANISATION).holds(counter.agency_id):
         abort(409)
     with committing(session):
-        issued = give_code(session, counter, by=signed_in().actor, at=clock.now())
+        (issued,) = give_codes(session, [counter], by=signed_in().actor, at=clock.now())
     flash(_("Quầy đã có mã mới: %(code)s.", code=issued.code))
     return redirect(url_for("admin.show_counter_codes", code=issued.code), 303)
 

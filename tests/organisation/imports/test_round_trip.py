@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from survey import clock
-from survey.audit import Actor, AuditEvent
+from survey.audit import Actor, AuditEvent, find_broken_event
 from survey.organisation.facts import AgencyFacts
 from survey.organisation.imports.agencies import AGENCIES
 from survey.organisation.imports.counters import COUNTERS, OFFERS
@@ -23,6 +23,7 @@ from survey.organisation.models import AgencyKind
 from survey.organisation.registers import clean_text
 from survey.sampling.counts_table import COUNTS
 from survey.sampling.models import TransactionCount
+from survey.sampling.registers import carry_out_plan
 
 TABLES = (AGENCIES, FIELDS, SERVICES, COUNTERS, OFFERS, COUNTS)
 PROGRAM = Actor(None, "test")
@@ -193,3 +194,16 @@ def test_counts_are_added_then_changed_and_the_log_holds_both_numbers(session, s
     assert [each.dossiers for each in COUNTS.load(session, None).values()] == [5]
     event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
     assert (event.before, event.after) == ({f"{code} 2026-07": 1234}, {f"{code} 2026-07": 5})
+
+
+def test_each_of_many_rows_is_in_the_log_whose_chain_holds(session, small_province):
+    names = [f"{number:04}" for number in range(1_500)]
+    rows = [(place, ("TG-P1", name, f"Quầy {name}", "", "01/01/2026", None)) for place, name in enumerate(names, 2)]
+    plan = try_rows(session, COUNTERS, *rows)
+    assert carry_out_plan(session, plan, by=PROGRAM, at=clock.now()) == len(names)
+    session.commit()
+    added = select(AuditEvent.subject).where(AuditEvent.action == "counter.added").order_by(AuditEvent.id)
+    assert session.scalars(added).all() == [f"counter:TG-P1/{name}" for name in names]
+    issued = session.scalars(select(AuditEvent.id).where(AuditEvent.action == "counter_code.issued")).all()
+    assert len(issued) == len(names)
+    assert find_broken_event(session) is None
