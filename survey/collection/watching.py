@@ -1,6 +1,6 @@
 """How a campaign's collection goes: openings, starts, completions and time taken, where and when, against the plan."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -24,7 +24,8 @@ class Tally:
     """What came of an agency, a service or a counter.
 
     completes counts every answer; set_aside those of them that do not count. starts are at least the completes, for
-    telephones without JavaScript do not tell when someone begins.
+    telephones without JavaScript do not tell when someone begins. The starts of a whole are those of its parts: a
+    counter where more finished than began must not hide those who left at another.
     """
 
     scans: int = 0
@@ -75,6 +76,7 @@ class Watched:
 
     A form is opened at a counter, so that scans are told of counters and of the agencies that receive there; whose
     dossier it is about is known when a service is chosen, so that of services and responsible agencies only starts are.
+    by_dossier : by responsible agency and service, as plans are made.
     by_hour : answers of the last 28 days by weekday (0 Monday) and hour of the counter's clock. reasons : how many
     answers were set aside, by why.
     """
@@ -83,21 +85,24 @@ class Watched:
     by_receiving: dict[int, Tally] = field(default_factory=dict)
     by_agency: dict[int, Tally] = field(default_factory=dict)
     by_service: dict[int, Tally] = field(default_factory=dict)
+    by_dossier: dict[tuple[int, int], Tally] = field(default_factory=dict)
     by_counter: dict[int, Tally] = field(default_factory=dict)
     by_hour: dict[tuple[int, int], int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
 
 
 def watch_collection(session: Session, campaign: Campaign, today: date, agencies: Collection[int] | None) -> Watched:
-    """Everything that came of a campaign, at counters of these agencies (all of them when None).
+    """Everything that came of a campaign, as far as these agencies received it or are responsible for it.
 
-    agencies : ids of the receiving agencies that may be seen, those under them included.
+    agencies : ids of the agencies that may be seen, those under them included; all of them when None. Of counters and
+    of what was opened there, only theirs are told.
     """
     watched = Watched()
     mine = _select_mine(campaign, agencies)
-    _add_responses(watched, session, mine)
-    _add_visits(watched, session, campaign, agencies)
-    _add_service_starts(watched, session, campaign, agencies)
+    receiving_at = _add_responses(watched, session, mine, agencies)
+    receiving_at |= _add_visits(watched, session, campaign, agencies)
+    n_begun_elsewhere = _add_service_starts(watched, session, campaign, agencies)
+    _add_up_starts(watched, receiving_at, n_begun_elsewhere)
     _add_targets(watched, session, campaign, agencies)
     _add_hours(watched, session, [*mine, Response.received_on > today - timedelta(days=_RECENT_DAYS)])
     reasons = select(Response.quarantine_reason, func.count()).where(*mine, Response.quarantined_at.isnot(None))
@@ -107,18 +112,23 @@ def watch_collection(session: Session, campaign: Campaign, today: date, agencies
 
 
 def list_silent_counters(watched: Watched, counter_ids: Iterable[int], today: date, days: int) -> list[int]:
-    """The counters where nothing came for so many days, in the order given."""
-    limit = today - timedelta(days=days)
-    tallies = watched.by_counter
-    return [each for each in counter_ids if each not in tallies or (tallies[each].latest or date.min) < limit]
+    """The counters where nothing came for so many days, those silent longest first, else in the order given."""
+    limit, tallies = today - timedelta(days=days), watched.by_counter
+    latest = {each: (each in tallies and tallies[each].latest) or date.min for each in counter_ids}
+    return sorted((each for each in latest if latest[each] < limit), key=lambda each: latest[each])
 
 
 def _select_mine(campaign: Campaign, agencies: Collection[int] | None) -> list[ColumnElement[bool]]:
     mine: list[ColumnElement[bool]] = [Response.campaign_id == campaign.id, Response.is_rehearsal.is_(False)]
-    return mine if agencies is None else [*mine, Response.receiving_agency_id.in_(agencies)]
+    if agencies is None:
+        return mine
+    return [*mine, Response.receiving_agency_id.in_(agencies) | Response.responsible_agency_id.in_(agencies)]
 
 
-def _add_responses(watched: Watched, session: Session, mine: list[ColumnElement[bool]]) -> None:
+def _add_responses(
+    watched: Watched, session: Session, mine: list[ColumnElement[bool]], agencies: Collection[int] | None
+) -> dict[int, int]:
+    """Add what was answered; the receiving agency of each counter that is told of."""
     known = Response.seconds_taken.isnot(None) & (Response.seconds_taken <= _LONGEST)
     step = case((known, Response.seconds_taken.op("/")(_SECONDS_A_STEP)), else_=-1).label("step")
     keys = (
@@ -138,47 +148,71 @@ def _add_responses(watched: Watched, session: Session, mine: list[ColumnElement[
         .where(*mine)
         .group_by(*keys)
     )
+    receiving_at: dict[int, int] = {}
     for receiving, agency, service, counter, at_step, n, aside, latest in rows:
-        tallies = (
+        tallies = [
             watched.whole,
-            watched.by_receiving.setdefault(receiving, Tally()),
             watched.by_agency.setdefault(agency, Tally()),
             watched.by_service.setdefault(service, Tally()),
-            watched.by_counter.setdefault(counter, Tally()),
-        )
+            watched.by_dossier.setdefault((agency, service), Tally()),
+        ]
+        if agencies is None or receiving in agencies:
+            receiving_at[counter] = receiving
+            tallies.append(watched.by_receiving.setdefault(receiving, Tally()))
+            tallies.append(watched.by_counter.setdefault(counter, Tally()))
         for tally in tallies:
             tally.add(n, int(aside), at_step, latest)
+    return receiving_at
 
 
-def _add_visits(watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None) -> None:
+def _add_visits(
+    watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None
+) -> dict[int, int]:
+    """Add what was opened and begun at counters; the receiving agency of each."""
     keys = (Counter.agency_id, CounterVisits.counter_id)
     visits = select(*keys, func.sum(CounterVisits.scans), func.sum(CounterVisits.starts)).where(
         CounterVisits.campaign_id == campaign.id, Counter.id == CounterVisits.counter_id
     )
     if agencies is not None:
         visits = visits.where(Counter.agency_id.in_(agencies))
+    receiving_at: dict[int, int] = {}
     for receiving, counter, scans, starts in session.execute(visits.group_by(*keys)):
-        for tally in (
-            watched.whole,
-            watched.by_receiving.setdefault(receiving, Tally()),
-            watched.by_counter.setdefault(counter, Tally()),
-        ):
-            tally.scans += int(scans)
-            tally.told_starts += int(starts)
+        receiving_at[counter] = receiving
+        tally = watched.by_counter.setdefault(counter, Tally())
+        tally.scans, tally.told_starts = int(scans), int(starts)
+    return receiving_at
 
 
 def _add_service_starts(
     watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None
-) -> None:
-    keys = (ServiceStarts.responsible_agency_id, ServiceStarts.service_id)
+) -> int:
+    """Add what was begun of each service; how much of it at counters that are not told of."""
+    keys = (ServiceStarts.responsible_agency_id, ServiceStarts.service_id, Counter.agency_id)
     starts = select(*keys, func.sum(ServiceStarts.starts)).where(
         ServiceStarts.campaign_id == campaign.id, Counter.id == ServiceStarts.counter_id
     )
     if agencies is not None:
-        starts = starts.where(Counter.agency_id.in_(agencies))
-    for agency, service, n in session.execute(starts.group_by(*keys)):
-        watched.by_agency.setdefault(agency, Tally()).told_starts += int(n)
-        watched.by_service.setdefault(service, Tally()).told_starts += int(n)
+        starts = starts.where(Counter.agency_id.in_(agencies) | ServiceStarts.responsible_agency_id.in_(agencies))
+    n_elsewhere = 0
+    for agency, service, receiving, n in session.execute(starts.group_by(*keys)):
+        watched.by_dossier.setdefault((agency, service), Tally()).told_starts += int(n)
+        if agencies is not None and receiving not in agencies:
+            n_elsewhere += int(n)
+    return n_elsewhere
+
+
+def _add_up_starts(watched: Watched, receiving_at: Mapping[int, int], n_begun_elsewhere: int) -> None:
+    n_at_counters = 0
+    for counter, tally in watched.by_counter.items():
+        receiving = watched.by_receiving.setdefault(receiving_at[counter], Tally())
+        for over in (watched.whole, receiving):
+            over.scans += tally.scans
+            over.told_starts += tally.starts
+        n_at_counters += tally.completes
+    watched.whole.told_starts += max(n_begun_elsewhere, watched.whole.completes - n_at_counters)
+    for (agency, service), tally in watched.by_dossier.items():
+        watched.by_agency.setdefault(agency, Tally()).told_starts += tally.starts
+        watched.by_service.setdefault(service, Tally()).told_starts += tally.starts
 
 
 def _add_targets(watched: Watched, session: Session, campaign: Campaign, agencies: Collection[int] | None) -> None:
@@ -189,6 +223,7 @@ def _add_targets(watched: Watched, session: Session, campaign: Campaign, agencie
                 watched.whole,
                 watched.by_agency.setdefault(each.agency_id, Tally()),
                 watched.by_service.setdefault(each.service_id, Tally()),
+                watched.by_dossier.setdefault((each.agency_id, each.service_id), Tally()),
             ):
                 tally.target += each.responses
 

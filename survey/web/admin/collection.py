@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from survey import clock
 from survey.accounts.permissions import Permission
 from survey.accounts.scope import AgencyScope
 from survey.campaigns.checks import list_scope
-from survey.campaigns.models import Campaign, CampaignState
+from survey.campaigns.models import Campaign, CampaignState, CounterCode
 from survey.campaigns.queries import find_campaign, find_code_in_force, list_codes_in_force
 from survey.collection.admission import Selection, count_selected, put_back, set_aside
 from survey.collection.watching import Tally, Watched, list_silent_counters, watch_collection
@@ -30,7 +31,9 @@ from survey.web.exporting import send_export
 from survey.web.fields import DayField
 from survey.web.languages import translated
 
-_SILENT_DAYS = 3
+# After how many days without an answer a counter is silent: three reach over a weekend.
+_SILENT_DAYS = (1, 2, 3, 5, 7, 14, 30)
+_USUAL_SILENT_DAYS = 3
 _MOST_SILENT = 30
 
 
@@ -46,7 +49,7 @@ class SelectionForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 @blueprint.get("/collection/<code>")
 @requires(Permission.READ_COLLECTION)
 def watch(code: str) -> ResponseReturnValue:
-    """Show how a campaign's collection goes at the counters that the account may see."""
+    """Show how a campaign's collection goes for the agencies that the account may see; `days` makes a silence."""
     return _render(find_campaign(db.session(), code), SelectionForm(formdata=None))
 
 
@@ -56,7 +59,7 @@ def download_collection(code: str) -> Response:
     """The tallies of agencies, services and counters as CSV."""
     campaign = find_campaign(db.session(), code)
     stream = io.StringIO()
-    csv.writer(stream).writerows(_list_csv(_watch(campaign)))
+    csv.writer(stream).writerows(_list_csv(_watch(campaign), _list_codes(campaign)))
     name = f"thu-thap-{code}.csv"
     return send_export(stream.getvalue().encode("utf-8-sig"), "text/csv", name, subject=f"campaign:{code}")
 
@@ -113,27 +116,41 @@ def _list_seen(scope: AgencyScope) -> frozenset[int] | None:
     return frozenset(each for each in load_agency_tree(db.session()).nodes if scope.holds(each))
 
 
-def _render(campaign: Campaign, form: SelectionForm, counted: tuple[int, int] | None = None) -> str:
-    session, watched, tree = db.session(), _watch(campaign), load_agency_tree(db.session())
+def _list_codes(campaign: Campaign) -> dict[int, CounterCode]:
+    """The codes in force of the campaign's counters that the account may see, by counter."""
+    session, tree = db.session(), load_agency_tree(db.session())
     scope = list_scope(tree, [agency.id for agency in campaign.agencies])
     seen = _list_seen(scope_of(Permission.READ_COLLECTION))
-    codes = [
-        each
+    return {
+        each.counter_id: each
         for each in list_codes_in_force(session, clock.today())
         if each.counter.agency_id in scope and (seen is None or each.counter.agency_id in seen)
-    ]
-    counters = {each.counter_id: each for each in codes}
-    silent = list_silent_counters(watched, counters, clock.today(), _SILENT_DAYS)
+    }
+
+
+def _read_silent_days() -> int:
+    days = request.args.get("days", _USUAL_SILENT_DAYS, type=int)
+    return days if days in _SILENT_DAYS else _USUAL_SILENT_DAYS
+
+
+def _render(campaign: Campaign, form: SelectionForm, counted: tuple[int, int] | None = None) -> str:
+    session, watched, counters = db.session(), _watch(campaign), _list_codes(campaign)
+    days, until = _read_silent_days(), min(clock.today(), campaign.closes_on)
+    # Nobody is silent who has not been asked for so long yet.
+    is_judged = campaign.opens_on <= until - timedelta(days=days)
+    silent = list_silent_counters(watched, counters, until, days) if is_judged else []
     return render_template(
         "admin/collection.html",
         campaign=campaign,
         watched=watched,
-        tree=tree,
+        tree=load_agency_tree(session),
         services=load_services(session),
         counters=counters,
         silent=silent[:_MOST_SILENT],
         n_silent=len(silent),
-        silent_days=_SILENT_DAYS,
+        silent_days=days,
+        silent_choices=_SILENT_DAYS,
+        is_judged=is_judged,
         most_in_an_hour=max(watched.by_hour.values(), default=0),
         hours=sorted({hour for _day, hour in watched.by_hour}),
         is_open=campaign.state is CampaignState.OPEN,
@@ -144,7 +161,7 @@ def _render(campaign: Campaign, form: SelectionForm, counted: tuple[int, int] | 
     )
 
 
-def _list_csv(watched: Watched) -> Iterator[list[object]]:
+def _list_csv(watched: Watched, codes: Mapping[int, CounterCode]) -> Iterator[list[object]]:
     yield [
         _("Loại"),
         _("Mã"),
@@ -155,6 +172,7 @@ def _list_csv(watched: Watched) -> Iterator[list[object]]:
         _("Để riêng"),
         _("Kế hoạch"),
         _("Giây, trung vị"),
+        _("Ngày có phiếu gần nhất"),
     ]
     session = db.session()
     tree, services = load_agency_tree(session), load_services(session)
@@ -167,12 +185,12 @@ def _list_csv(watched: Watched) -> Iterator[list[object]]:
             yield [kind, node.code, translated(node.name), *_list_figures(tally)]
     for service, tally in sorted(watched.by_service.items()):
         yield [_("thủ tục"), services[service].code, translated(services[service].name), *_list_figures(tally)]
-    for each in list_codes_in_force(session, clock.today()):
-        if each.counter_id in watched.by_counter:
-            name = f"{translated(each.counter.agency.name)} – {translated(each.counter.name)}"
-            yield [_("quầy"), each.code, name, *_list_figures(watched.by_counter[each.counter_id])]
+    for counter, each in codes.items():
+        name = f"{translated(each.counter.agency.name)} – {translated(each.counter.name)}"
+        yield [_("quầy"), each.code, name, *_list_figures(watched.by_counter.get(counter, Tally()))]
 
 
 def _list_figures(tally: Tally) -> list[object]:
     figures = (tally.scans, tally.starts, tally.completes, tally.set_aside, tally.target or "")
-    return [*figures, "" if tally.median_seconds is None else tally.median_seconds]
+    seconds = "" if tally.median_seconds is None else tally.median_seconds
+    return [*figures, seconds, tally.latest or ""]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from survey import clock
 from survey.accounts.models import Role
 from survey.audit import AuditEvent
+from survey.campaigns.models import CampaignTarget
 from survey.collection.models import CounterVisits, Response, ServiceStarts
 from tests.fixtures.answered_province import GOOD, Answers, store_answers
 from tests.web.printing.desk import desk_of
@@ -174,3 +175,55 @@ def test_a_start_of_a_service_that_the_counter_does_not_offer_is_not_counted(ses
     session.rollback()
     assert session.scalars(select(ServiceStarts)).all() == []
     assert session.scalars(select(CounterVisits)).all() == []
+
+
+def test_who_is_responsible_sees_what_others_received_for_them(province_app, session, small_province, desk):
+    """The ward received two dossiers of the department and one of its own; a fourth person began and left."""
+    store_answers(session, small_province, [Answers("department", 5, GOOD, 2), Answers("ward", 0, GOOD, 1)])
+    session.add(
+        CampaignTarget(
+            campaign_id=small_province.campaign.id,
+            agency_id=small_province.department.id,
+            service_id=small_province.services[5].id,
+            responses=8,
+        )
+    )
+    session.commit()
+    citizen, begun = province_app.test_client(), f"begun=1&service={small_province.services[5].id}"
+    for _person in range(3):
+        citizen.post(f"/s/{small_province.busy_code.code}/started?{begun}")
+    make_account(session, "sxd", Role.COORDINATOR, small_province.department.id)
+    page = desk_of(province_app, "sxd").get(PAGE)
+    assert read_figures(page) == ["0", "3", "2", "90 giây", "25 %"]
+    assert read_row(page, "agencies", "Sở Xây dựng") == ["3", "2", "67 %"]
+    assert "Quầy số" not in page.text
+    assert "Phường Tân Lập" not in page.text
+
+
+def test_a_counter_where_more_finished_than_began_does_not_hide_who_left_at_another(
+    desk, session, small_province, province_app
+):
+    store_answers(session, small_province, [Answers("department", 5, GOOD, 4)])
+    citizen = province_app.test_client()
+    for _person in range(2):
+        citizen.post(f"/s/{small_province.code.code}/started?begun=1")
+    page = desk.get(PAGE)
+    assert read_figures(page)[1:3] == ["6", "4"]
+    assert read_row(page, "receiving", "Phường Tân Lập") == ["0", "6", "4"]
+
+
+def test_how_long_a_silence_is_can_be_chosen_and_nobody_is_judged_before(desk, session, small_province, province_app):
+    today = clock.today()
+    campaign = small_province.campaign
+    campaign.opens_on = today - timedelta(days=9)
+    session.commit()
+    store_answers(session, small_province, [Answers("department", 5, GOOD, 1, day=today - timedelta(days=5))])
+    told = html.fromstring(desk.get(f"{PAGE}?days=7").text).xpath("//section[@id='silent']//li//a/@href")
+    assert told == [f"/admin/counters/{small_province.code.code}"]
+    usual = html.fromstring(desk.get(PAGE).text).xpath("//section[@id='silent']//li")
+    assert [each.text_content().split(" – ")[1] for each in usual] == [
+        "Quầy số 1 chưa có phiếu nào",
+        f"Quầy số 2 phiếu gần nhất: {today - timedelta(days=5):%d/%m/%Y}",
+    ]
+    assert "Đợt mở chưa được 14 ngày" in desk.get(f"{PAGE}?days=14").text
+    assert "không có phiếu nào trong 3 ngày" in desk.get(f"{PAGE}?days=4").text
