@@ -48,6 +48,13 @@ def move_section(document: QuestionnaireDocument, code: str, step: int) -> Quest
     return _with_sections(document, tuple(sections))
 
 
+def place_section(document: QuestionnaireDocument, code: str, position: int) -> QuestionnaireDocument:
+    """The document with a section at a place, counted from 0 without the section itself."""
+    section = find_section(document, code)
+    others = [each for each in document.sections if each is not section]
+    return _with_sections(document, (*others[:position], section, *others[position:]))
+
+
 def add_item(document: QuestionnaireDocument, section: str, item: Item) -> QuestionnaireDocument:
     """The document with one more item at the end of a section; raises TakenItemCode."""
     _refuse_taken(document, item.code)

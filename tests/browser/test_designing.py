@@ -33,6 +33,19 @@ def test_an_item_is_dragged_to_another_place(open_draft):
     assert list_items(page) == [second, first, *rest]
 
 
+def list_sections(page):
+    return [section.get_attribute("data-part") for section in page.locator("[data-part]").all()]
+
+
+def test_a_section_is_dragged_by_its_heading(open_draft):
+    page = open_draft()
+    first, second, *rest = list_sections(page)
+    heading = page.locator(f"#title-{second}")
+    heading.drag_to(page.locator(f"#title-{first}"), target_position={"x": 5, "y": 2})
+    page.wait_for_url(f"**#section-{second}")
+    assert list_sections(page) == [second, first, *rest]
+
+
 @pytest.mark.parametrize("has_script", [True, False])
 def test_an_item_is_moved_with_the_keyboard_and_keeps_the_focus(open_draft, has_script):
     page = open_draft(java_script_enabled=has_script)

@@ -15,9 +15,11 @@ from survey.questionnaires.editing import (
     TakenItemCode,
     add_section,
     duplicate_item,
+    find_section,
     move_item,
     move_section,
     place_item,
+    place_section,
     remove_item,
     remove_section,
     replace_item,
@@ -147,3 +149,10 @@ def test_the_time_to_answer_is_reading_and_answering():
 @given(st.sampled_from(CODES))
 def test_a_form_without_an_item_is_never_longer(code):
     assert estimate_seconds(remove_item(EVERY_KIND, code)) <= estimate_seconds(EVERY_KIND)
+
+
+def test_a_section_is_placed_anywhere_and_keeps_its_items():
+    moved = place_section(EVERY_KIND, "overall", 0)
+    assert [section.code for section in moved.sections] == ["overall", "visit", "portal"]
+    assert moved.sections[0] == find_section(EVERY_KIND, "overall")
+    assert place_section(moved, "overall", 99) == EVERY_KIND

@@ -19,6 +19,7 @@ from survey.questionnaires.editing import (
     move_item,
     move_section,
     place_item,
+    place_section,
     remove_item,
     remove_section,
 )
@@ -85,6 +86,10 @@ def arrange(code: str, number: int) -> ResponseReturnValue:
         "place": (_("Kéo tới chỗ mới"), lambda document: place_item(document, item, section, _read_position())),
         "section_up": (_("Chuyển lên"), lambda document: move_section(document, section, -1)),
         "section_down": (_("Chuyển xuống"), lambda document: move_section(document, section, 1)),
+        "section_place": (
+            _("Kéo tới chỗ mới"),
+            lambda document: place_section(document, section, _read_position()),
+        ),
         "section_remove": (_("Xóa"), lambda document: remove_section(document, section)),
     }
     if act not in acts:
