@@ -188,7 +188,7 @@ def list_document_problems(document: QuestionnaireDocument) -> tuple[Problem, ..
         *find_code_problems("", "code", [section.code for section in document.sections]),
         *find_code_problems("", "code", [item.code for item in document.items]),
         *(problem for section in document.sections for problem in _find_section_problems(section)),
-        *list_condition_problems(document.routed_items),
+        *list_condition_problems([(each.code, each.show_if, each.items) for each in document.sections]),
         *_find_rating_problems(document),
     )
 

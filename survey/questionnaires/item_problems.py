@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from survey.questionnaires.item_types import Item, NumberItem, OptionItem, TextItem
+from survey.questionnaires.item_types import Condition, Item, NumberItem, Option, OptionItem, TextItem
 from survey.questionnaires.problems import Problem
 
+# Of one item, and of one condition: more cannot be shown on a form that a person fills in.
+MOST_OPTIONS, MOST_COMPARED = 200, 60
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _BAD_CODE = {
     "vi": "mã gồm chữ thường không dấu, chữ số, dấu gạch dưới, bắt đầu bằng chữ, dài tối đa 32 ký tự",
@@ -14,6 +16,11 @@ _BAD_CODE = {
 }
 _TWICE = {"vi": "mã bị trùng", "en": "this code is used more than once"}
 _TWO_OPTIONS = {"vi": "cần ít nhất hai phương án", "en": "needs at least two options"}
+_MANY_OPTIONS = {"vi": f"tối đa {MOST_OPTIONS} phương án", "en": f"at most {MOST_OPTIONS} options"}
+_MANY_COMPARED = {
+    "vi": f"điều kiện nêu tối đa {MOST_COMPARED} câu trả lời",
+    "en": f"a condition names at most {MOST_COMPARED} answers",
+}
 _NO_LENGTH = {"vi": "phải từ 1 trở lên", "en": "must be at least 1"}
 _NO_NUMBERS = {"vi": "số lớn nhất phải lớn hơn số nhỏ nhất", "en": "the maximum must be above the minimum"}
 
@@ -31,6 +38,14 @@ def find_code_problems(item: str, field: str, codes: Sequence[str]) -> Iterator[
             yield Problem(*place, _BAD_CODE)
         if times > 1:
             yield Problem(*place, _TWICE)
+
+
+def find_size_problems(code: str, options: Sequence[Option], condition: Condition | None) -> Iterator[Problem]:
+    """What is too large to be shown in the designer, in an item or a section."""
+    if len(options) > MOST_OPTIONS:
+        yield Problem(code, "options", _MANY_OPTIONS)
+    if condition is not None and sum(len(each.values) for each in condition.comparisons) > MOST_COMPARED:
+        yield Problem(code, "show_if", _MANY_COMPARED)
 
 
 def find_item_problems(item: Item) -> Iterator[Problem]:

@@ -23,8 +23,8 @@ from survey.texts import LANGUAGES, fold_text
 
 _LANGUAGE_NAMES = {"vi": ("tiếng Việt", "Vietnamese"), "en": ("tiếng Anh", "English")}
 _UNREACHABLE = {
-    "vi": "không người trả lời nào thấy câu này: điều kiện hiện không bao giờ được thỏa mãn",
-    "en": "nobody can ever be shown this item: its conditions cannot be met",
+    "vi": "không người trả lời nào thấy chỗ này: điều kiện hiện không bao giờ được thỏa mãn",
+    "en": "nobody can ever be shown this: its conditions cannot be met",
 }
 _OTHER_KIND = {
     "vi": "mã này đã dùng cho một câu thuộc loại khác ở bản trước; xin đặt mã mới",

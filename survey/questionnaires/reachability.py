@@ -5,8 +5,8 @@ from itertools import chain, combinations, islice
 
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.item_types import ComparableItem as Comparable
-from survey.questionnaires.item_types import Item, MultipleChoiceItem, RatingItem, list_values
-from survey.questionnaires.routing import Routed, find_shown
+from survey.questionnaires.item_types import Item, MultipleChoiceItem, NoticeItem, RatingItem, list_values
+from survey.questionnaires.routing import Routed, find_shown, list_routed
 
 # Ways to answer that are tried for one item. Where there are more, nothing is claimed: an item is told as unreachable
 # only when every way was tried.
@@ -14,13 +14,29 @@ _MOST_WAYS = 20_000
 
 
 def list_unreachable(document: QuestionnaireDocument) -> tuple[str, ...]:
-    """The codes of the items that no way of answering the earlier items shows, in the order of the form."""
-    routed = document.routed_items
-    return tuple(each.item.code for each in routed if each.conditions and not _is_reachable(each, routed))
+    """The codes of the items that no way of answering the earlier items shows, in the order of the form.
+
+    A section whose own condition hides it from everybody is told instead of its items.
+    """
+    found: list[str] = []
+    earlier: list[Routed] = []
+    for section in document.sections:
+        routed = list_routed([(section.show_if, section.items)])
+        heading = Routed(NoticeItem(section.code, section.title), () if section.show_if is None else (section.show_if,))
+        if heading.conditions and not _is_reachable(heading, earlier):
+            found.append(section.code)
+        else:
+            found += [
+                each.item.code
+                for place, each in enumerate(routed)
+                if each.conditions and not _is_reachable(each, [*earlier, *routed[:place]])
+            ]
+        earlier += routed
+    return tuple(found)
 
 
-def _is_reachable(target: Routed, routed: Sequence[Routed]) -> bool:
-    deciding = _list_deciding(target, routed)
+def _is_reachable(target: Routed, earlier: Sequence[Routed]) -> bool:
+    deciding = _list_deciding(target, earlier)
     mentioned = _list_mentioned([target, *deciding])
     ways = _list_ways(deciding, mentioned)
     tried = 0
@@ -31,9 +47,8 @@ def _is_reachable(target: Routed, routed: Sequence[Routed]) -> bool:
     return tried == _MOST_WAYS
 
 
-def _list_deciding(target: Routed, routed: Sequence[Routed]) -> list[Routed]:
+def _list_deciding(target: Routed, earlier: Sequence[Routed]) -> list[Routed]:
     """The earlier items whose answers decide whether an item is shown, directly or through others."""
-    earlier = list(routed[: routed.index(target)])
     wanted, found = _refers_to(target), set[str]()
     while wanted - found:
         found |= wanted

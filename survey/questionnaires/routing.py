@@ -65,22 +65,34 @@ def holds(condition: Condition, chosen: Chosen) -> bool:
     return all(results) if condition.match == "all" else any(results)
 
 
-def list_condition_problems(routed: Sequence[Routed]) -> Iterator[Problem]:
-    """Conditions that refer to nothing, to a later item or to an answer that is not offered; told at their items."""
-    everywhere = {each.item.code: each.item for each in routed}
+def list_condition_problems(sections: Sequence[tuple[str, Condition | None, Sequence[Item]]]) -> Iterator[Problem]:
+    """Conditions that refer to nothing, to a later item or to an answer that is not offered.
+
+    sections : each as its code, condition and items; problems are told at the section or item that has the condition.
+    """
+    everywhere = {item.code: item for _code, _condition, items in sections for item in items}
     earlier: set[str] = set()
-    for each in routed:
-        for condition in each.conditions:
-            if not condition.comparisons:
-                yield Problem(each.item.code, "show_if", _NOTHING_COMPARED)
-            for comparison in condition.comparisons:
-                yield from _find_comparison_problems(each.item.code, comparison, everywhere, earlier)
-        earlier.add(each.item.code)
+    for code, condition, items in sections:
+        yield from _find_condition_problems(code, condition, everywhere, earlier)
+        for item in items:
+            yield from _find_condition_problems(item.code, item.show_if, everywhere, earlier)
+            earlier.add(item.code)
 
 
 def _compares(comparison: Comparison, chosen: Chosen) -> bool:
     met = not set(comparison.values).isdisjoint(chosen.get(comparison.item, ()))
     return met is not comparison.negated
+
+
+def _find_condition_problems(
+    code: str, condition: Condition | None, everywhere: Mapping[str, Item], earlier: Collection[str]
+) -> Iterator[Problem]:
+    if condition is None:
+        return
+    if not condition.comparisons:
+        yield Problem(code, "show_if", _NOTHING_COMPARED)
+    for comparison in condition.comparisons:
+        yield from _find_comparison_problems(code, comparison, everywhere, earlier)
 
 
 def _find_comparison_problems(

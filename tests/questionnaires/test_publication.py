@@ -132,3 +132,22 @@ def test_whatever_some_answers_show_is_not_called_unreachable(document, data):
         answer = data.draw(values if not getattr(item, "required", False) else st.sampled_from("abc").map(list))
         chosen[item.code] = answer
     assert document.find_shown(chosen).isdisjoint(list_unreachable(document))
+
+
+def test_a_section_that_nobody_sees_is_told_once_at_the_section():
+    hidden = Condition("all", (Comparison("paid", ("yes",)), Comparison("paid", ("no",))))
+    sections = [
+        msgspec.structs.replace(each, show_if=hidden) if each.code == "portal" else each for each in EVERY_KIND.sections
+    ]
+    document = msgspec.structs.replace(EVERY_KIND, sections=tuple(sections))
+    assert list_unreachable(document) == ("portal",)
+    assert places(check_publication(document, [], None).blocking) == [("portal", "show_if")]
+
+
+def test_a_condition_of_a_section_that_refers_to_nothing_is_told_at_the_section():
+    lost = Condition("any", (Comparison("paid", ("yes",)), Comparison("gone", ("yes",))))
+    sections = [
+        msgspec.structs.replace(each, show_if=lost) if each.code == "portal" else each for each in EVERY_KIND.sections
+    ]
+    document = msgspec.structs.replace(EVERY_KIND, sections=tuple(sections))
+    assert places(check_publication(document, [], None).blocking) == [("portal", "show_if.gone")]

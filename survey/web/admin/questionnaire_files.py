@@ -29,7 +29,7 @@ from survey.questionnaires.interchange.carrying import carry_over
 from survey.questionnaires.interchange.xlsform_read import read_xlsform
 from survey.questionnaires.interchange.xlsform_sheets import BadWorkbook
 from survey.questionnaires.interchange.xlsform_write import write_xlsform
-from survey.questionnaires.item_problems import find_code_problems
+from survey.questionnaires.item_problems import find_code_problems, find_size_problems
 from survey.questionnaires.item_types import OptionItem
 from survey.questionnaires.models import QuestionnaireVersion
 from survey.questionnaires.problems import Problem
@@ -168,18 +168,21 @@ def _read_document(data: bytes) -> QuestionnaireDocument:
     without = [Problem(each.item, each.field, _NO_VIETNAMESE) for each in list_texts(document) if "vi" not in each.text]
     if not document.title.get("vi", "").strip():
         without.append(Problem("", "form_title" if is_workbook else "title", _NO_VIETNAMESE))
-    if problems := [*without, *_find_bad_codes(document)]:
+    if problems := [*without, *_find_unusable(document)]:
         raise InvalidDocument(problems)
     return document
 
 
-def _find_bad_codes(document: QuestionnaireDocument) -> Iterator[Problem]:
-    """Codes that no page could name; everything else can be mended in the designer."""
+def _find_unusable(document: QuestionnaireDocument) -> Iterator[Problem]:
+    """Codes that no page could name, and what is too large for one; all else can be mended in the designer."""
     yield from find_code_problems("", "code", [section.code for section in document.sections])
     yield from find_code_problems("", "code", [item.code for item in document.items])
+    for section in document.sections:
+        yield from find_size_problems(section.code, (), section.show_if)
     for item in document.items:
-        if isinstance(item, OptionItem):
-            yield from find_code_problems(item.code, "options", [option.code for option in item.options])
+        options = item.options if isinstance(item, OptionItem) else ()
+        yield from find_size_problems(item.code, options, item.show_if)
+        yield from find_code_problems(item.code, "options", [option.code for option in options])
 
 
 def _tell_place(sheet: str, row: int, column: str) -> str:

@@ -1,6 +1,8 @@
 """The designer's forms: what is typed about a questionnaire, a section, an item, and under which condition."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from flask import request
 from flask_babel import lazy_gettext as _
@@ -10,14 +12,18 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional, Rege
 
 from survey.questionnaires.cleaning import clean_text
 from survey.questionnaires.document import QuestionnaireDocument
+from survey.questionnaires.item_problems import MOST_COMPARED, MOST_OPTIONS
 from survey.questionnaires.item_types import ComparableItem, Comparison, Condition, Level, Option, list_values
 from survey.questionnaires.routing_texts import name_value
 from survey.texts import Text
 from survey.web.fields import WholeNumberField
 from survey.web.languages import translated
 
-OPTION_ROWS, CONDITION_ROWS = 30, 8
+# More than the largest list of options or answers that a file may bring in.
+OPTION_ROWS, CONDITION_ROWS = MOST_OPTIONS + 10, MOST_COMPARED + 10
 _EMPTY_ROWS = 3
+# Items by their words, each with its answers as "item:value" and in words.
+Comparable = list[tuple[str, list[tuple[str, str]]]]
 # Of a text in a row; the fields take no more.
 _MOST = 300
 _CODE = r"[a-z][a-z0-9_]{0,31}\Z"
@@ -129,38 +135,56 @@ def read_options() -> tuple[Option, ...]:
 
 def list_option_rows(options: Sequence[Option]) -> list[Option | None]:
     """The rows to show: the options, and some empty ones."""
-    return [*options, *[None] * _EMPTY_ROWS][:OPTION_ROWS]
+    return [*options, *[None] * _EMPTY_ROWS]
+
+
+class ConditionRow(NamedTuple):
+    """A row of a condition's form: an item's answer as "item:value", how it is compared, and whether it is gone.
+
+    compared : "is", "not", or either with "_apart". Rows about one item are one comparison, that it is one of these
+    answers or none of them, but that a row apart begins another one.
+    is_gone : the item is not before this place any more, or does not offer the answer any more.
+    """
+
+    answer: str = ""
+    compared: str = "is"
+    is_gone: bool = False
 
 
 def read_condition() -> Condition | None:
-    """The condition that was posted: rows of "is" or "is not", and an item's answer; no rows, no condition.
-
-    Rows about one item are one comparison: it is one of these answers, or none of them.
-    """
-    values: dict[tuple[str, bool], list[str]] = {}
+    """The condition that was posted, row by row; no rows, no condition."""
+    values: dict[tuple[str, bool, int], list[str]] = {}
+    begun = Counter[tuple[str, bool]]()
     for row in range(CONDITION_ROWS):
         item, _colon, value = request.form.get(f"answer-{row}", "").partition(":")
+        compared, _underline, apart = request.form.get(f"is-{row}", "").partition("_")
         if item and value:
-            values.setdefault((item, request.form.get(f"is-{row}") == "not"), []).append(value)
-    comparisons = tuple(Comparison(item, tuple(found), negated) for (item, negated), found in values.items())
+            about = (item, compared == "not")
+            begun[about] += bool(apart)
+            values.setdefault((*about, begun[about]), []).append(value)
+    comparisons = tuple(Comparison(item, tuple(found), negated) for (item, negated, _n), found in values.items())
     if not comparisons:
         return None
     return Condition("any" if request.form.get("match") == "any" else "all", comparisons)
 
 
-def list_condition_rows(condition: Condition | None) -> list[tuple[str, bool]]:
-    """The rows to show: each an item's answer as "item:value" and whether it is negated, and an empty one or two."""
-    rows = [
-        (f"{comparison.item}:{value}", comparison.negated)
-        for comparison in (condition.comparisons if condition else ())
-        for value in comparison.values
-    ]
-    return [*rows, ("", False), ("", False)][:CONDITION_ROWS]
+def list_condition_rows(condition: Condition | None, comparable: Comparable) -> list[ConditionRow]:
+    """The rows to show, and two empty ones."""
+    offered = {value for _name, answers in comparable for value, _text in answers}
+    rows: list[ConditionRow] = []
+    seen: set[tuple[str, bool]] = set()
+    for comparison in condition.comparisons if condition else ():
+        about, compared = (comparison.item, comparison.negated), "not" if comparison.negated else "is"
+        for place, value in enumerate(comparison.values):
+            answer, apart = f"{comparison.item}:{value}", "_apart" if place == 0 and about in seen else ""
+            rows.append(ConditionRow(answer, compared + apart, answer not in offered))
+        seen.add(about)
+    return [*rows, ConditionRow(), ConditionRow()]
 
 
-def list_comparable(document: QuestionnaireDocument, before: str | None) -> list[tuple[str, list[tuple[str, str]]]]:
+def list_comparable(document: QuestionnaireDocument, before: str | None) -> Comparable:
     """What a condition can refer to: the items before an item or section (all, for a new one), with their answers."""
-    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    groups: Comparable = []
     for section in document.sections:
         if section.code == before:
             break

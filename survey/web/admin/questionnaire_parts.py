@@ -206,6 +206,8 @@ def _render_item(
 ) -> str:
     is_posted = request.method == "POST"
     options = read_options() if is_posted else item.options if isinstance(item, OptionItem) else ()
+    condition = read_condition() if is_posted else item.show_if
+    comparable = list_comparable(document, before)
     return render_template(
         "admin/questionnaire_item.html",
         version=version,
@@ -215,9 +217,9 @@ def _render_item(
         form=form,
         section=section,
         option_rows=list_option_rows(options),
-        comparable=list_comparable(document, before),
-        condition=read_condition() if is_posted else item.show_if,
-        condition_rows=list_condition_rows(read_condition() if is_posted else item.show_if),
+        comparable=comparable,
+        condition=condition,
+        condition_rows=list_condition_rows(condition, comparable),
     )
 
 
@@ -228,12 +230,13 @@ def _render_section(
     condition: Condition | None,
     section: str | None,
 ) -> str:
+    comparable = list_comparable(document, section)
     return render_template(
         "admin/questionnaire_section.html",
         version=version,
         form=form,
         section=section,
-        comparable=list_comparable(document, section),
+        comparable=comparable,
         condition=condition,
-        condition_rows=list_condition_rows(condition),
+        condition_rows=list_condition_rows(condition, comparable),
     )
