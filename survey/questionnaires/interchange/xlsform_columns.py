@@ -3,8 +3,6 @@
 XLSForm is described at https://xlsform.org.
 """
 
-from msgspec import Struct
-
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.item_types import NOT_APPLICABLE, SCALE_VALUES
 from survey.texts import Text
@@ -20,13 +18,6 @@ SCALE_LIST, SCALE_LIST_WITH_NA, YES_NO_LIST = "satisfaction", "satisfaction_na",
 SCALE_NAMES = tuple(str(value) for value in SCALE_VALUES)
 SCALE_NAMES_WITH_NA = (*SCALE_NAMES, NOT_APPLICABLE)
 NOT_APPLICABLE_TEXT: Text = {"vi": "Không áp dụng", "en": "Not applicable"}
-
-
-class Choice(Struct, frozen=True):
-    """A row of the sheet of choices."""
-
-    name: str
-    text: Text
 
 
 def list_losses(document: QuestionnaireDocument) -> tuple[Text, ...]:

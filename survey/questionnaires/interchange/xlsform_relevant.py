@@ -100,7 +100,11 @@ class _Reader:
         part = self._take()
         if not part or part[0] not in "'\"0123456789":
             raise UnreadableCondition(part)
-        return part.strip("'\"")
+        value = part.strip("'\"")
+        if not value:
+            # Whether anything was answered at all is no condition of ours.
+            raise UnreadableCondition(part)
+        return value
 
     def _peek(self) -> str:
         return self.parts[self.position] if self.position < len(self.parts) else ""

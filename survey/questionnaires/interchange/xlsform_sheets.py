@@ -4,13 +4,13 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
 
 from msgspec import Struct
 
 from survey.errors import SurveyError
-from survey.texts import Text, fold_text, in_language
+from survey.texts import LANGUAGES, Text, fold_text, in_language
 
 _MOST_ROWS = 2_000
 # Unpacked; a workbook of 2,000 rows of text has less than a tenth of it.
@@ -68,10 +68,18 @@ class SheetRow(Struct, frozen=True):
         """A text in the languages that have a column of it; one without a language is Vietnamese."""
         text = {"vi": ""}
         for name, value in self.cells.items():
-            base, _colons, language = name.partition("::")
-            if base.strip() == column and value.strip():
-                text[_find_language(language)] = value.strip()
+            language = find_language(name, column)
+            if language is not None and value.strip():
+                text[language] = value.strip()
         return text
+
+    def list_unread(self, columns: Collection[str]) -> list[str]:
+        """The columns that say something here, other than these and the texts in a language of ours."""
+        return [
+            name
+            for name, value in self.cells.items()
+            if value.strip() and name not in columns and find_language(name, "label") is None
+        ]
 
     def blame(self, column: str, text: Text) -> SheetProblem:
         """A problem in this row."""
@@ -115,11 +123,20 @@ def _spell(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _find_language(name: str) -> str:
-    found = _LANGUAGE.search(name.strip())
-    if found:
-        return found[1]
-    return "en" if fold_text(name).strip().startswith("eng") else "vi"
+def find_language(name: str, column: str) -> str | None:
+    """The language of a column of texts, such as "label::English (en)"; None where it is another column or language.
+
+    A column without a language is Vietnamese.
+    """
+    base, _colons, language = name.partition("::")
+    if base.strip() != column:
+        return None
+    named, plain = _LANGUAGE.search(language.strip()), fold_text(language).strip()
+    if named:
+        return named[1] if named[1] in LANGUAGES else None
+    if plain in {"", "vi", "vietnamese"} or plain.startswith("tieng viet"):
+        return "vi"
+    return "en" if plain == "en" or plain.startswith("eng") else None
 
 
 def _blame_whole(vietnamese: str, english: str, sheet: str = "") -> SheetProblem:

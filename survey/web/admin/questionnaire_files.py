@@ -1,8 +1,8 @@
 """Questionnaires as files: the product's own JSON and XLSForm, out and in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -26,8 +26,8 @@ from survey.questionnaires.document import (
 from survey.questionnaires.drafts import TakenQuestionnaireCode, start_draft, start_questionnaire
 from survey.questionnaires.instruments.load import load_instrument
 from survey.questionnaires.interchange.carrying import carry_over
-from survey.questionnaires.interchange.xlsform_read import read_xlsform
-from survey.questionnaires.interchange.xlsform_sheets import BadWorkbook
+from survey.questionnaires.interchange.xlsform_read import ReadForm, read_xlsform
+from survey.questionnaires.interchange.xlsform_sheets import BadWorkbook, SheetProblem
 from survey.questionnaires.interchange.xlsform_write import write_xlsform
 from survey.questionnaires.item_problems import find_code_problems, find_size_problems
 from survey.questionnaires.item_types import OptionItem
@@ -43,6 +43,8 @@ from survey.web.languages import translated
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SCALE_OF = "sipas_1001_counter"
 _MOST_BYTES = 2_000_000
+# Lines about what did not come in, and rows in each.
+_MOST_TOLD = 8
 _WORKBOOK = b"PK"
 # What is wrong in a file: where, and in which way.
 Places = list[tuple[str, str]]
@@ -111,7 +113,12 @@ def import_questionnaire() -> ResponseReturnValue:
     problems: Places = []
     try:
         data = form.file.data.read(_MOST_BYTES + 1)
-        return lead_to(_begin_next(form.into.data, data) if form.into.data else _begin_new(str(form.code.data), data))
+        read = _read_form(data)
+        version = (
+            _begin_next(form.into.data, data, read.document) if form.into.data else _begin_new(form, read.document)
+        )
+        _tell_left_out(read.left_out)
+        return lead_to(version)
     except TakenQuestionnaireCode:
         form.code.errors = [_("Mã này đã có phiếu khác dùng.")]
     except InvalidDocument as refusal:
@@ -140,17 +147,21 @@ def _render_import(form: ImportForm, problems: Places) -> str:
     return render_template("admin/questionnaire_import.html", form=form, problems=problems)
 
 
-def _begin_new(code: str, data: bytes) -> QuestionnaireVersion:
-    document = _read_document(data)
+def _begin_new(form: ImportForm, document: QuestionnaireDocument) -> QuestionnaireVersion:
     with committing(db.session()):
         return start_questionnaire(
-            db.session(), code=code, title=document.title, document=document, by=signed_in().actor, at=clock.now()
+            db.session(),
+            code=str(form.code.data),
+            title=document.title,
+            document=document,
+            by=signed_in().actor,
+            at=clock.now(),
         )
 
 
-def _begin_next(code: str, data: bytes) -> QuestionnaireVersion:
+def _begin_next(code: str, data: bytes, document: QuestionnaireDocument) -> QuestionnaireVersion:
     """A draft after the newest version; a workbook takes from that one what it could not carry."""
-    document, session = _read_document(data), db.session()
+    session = db.session()
     source = list_versions(session, code)[0]
     if data.startswith(_WORKBOOK):
         document = carry_over(document, decode_document(source.document))
@@ -158,19 +169,37 @@ def _begin_next(code: str, data: bytes) -> QuestionnaireVersion:
         return start_draft(session, source, document=document, by=signed_in().actor, at=clock.now())
 
 
-def _read_document(data: bytes) -> QuestionnaireDocument:
+def _tell_left_out(left_out: Sequence[SheetProblem]) -> None:
+    """Say what of a workbook did not come in: a line a column, with its rows."""
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for each in left_out:
+        rows.setdefault((each.sheet, each.column, translated(each.text)), []).append(each.row)
+    for (sheet, column, text), numbers in [*rows.items()][:_MOST_TOLD]:
+        told = ", ".join(map(str, numbers[:_MOST_TOLD])) + (", …" if len(numbers) > _MOST_TOLD else "")
+        flash(
+            _(
+                "Không nhập: trang tính %(sheet)s, cột %(column)s, dòng %(rows)s: %(text)s.",
+                sheet=sheet,
+                column=column,
+                rows=told,
+                text=text,
+            )
+        )
+
+
+def _read_form(data: bytes) -> ReadForm:
     """The questionnaire of a file of either kind; raises InvalidDocument, BadWorkbook."""
     if len(data) > _MOST_BYTES:
         raise InvalidDocument([Problem("", "", _TOO_LARGE)])
     is_workbook = data.startswith(_WORKBOOK)
-    read = read_xlsform(data, load_instrument(_SCALE_OF).scale) if is_workbook else decode_document(data)
-    document = clean_document(read)
+    form = read_xlsform(data, load_instrument(_SCALE_OF).scale) if is_workbook else ReadForm(decode_document(data), ())
+    document = clean_document(form.document)
     without = [Problem(each.item, each.field, _NO_VIETNAMESE) for each in list_texts(document) if "vi" not in each.text]
     if not document.title.get("vi", "").strip():
         without.append(Problem("", "form_title" if is_workbook else "title", _NO_VIETNAMESE))
     if problems := [*without, *_find_unusable(document)]:
         raise InvalidDocument(problems)
-    return document
+    return ReadForm(document, form.left_out)
 
 
 def _find_unusable(document: QuestionnaireDocument) -> Iterator[Problem]:

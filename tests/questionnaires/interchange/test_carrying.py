@@ -17,7 +17,7 @@ OFFICIAL = [build_document(each) for each in list_instruments()]
 
 
 def leave_and_return(document):
-    return read_xlsform(write_xlsform(document, code="f", number=1), document.scale)
+    return read_xlsform(write_xlsform(document, code="f", number=1), document.scale).document
 
 
 @pytest.mark.parametrize("document", [EVERY_KIND, *OFFICIAL], ids=lambda each: each.instrument or "own")

@@ -14,7 +14,7 @@ from pyxform.xls2xform import convert
 from survey.questionnaires.instruments.build import build_document
 from survey.questionnaires.instruments.load import list_instruments
 from survey.questionnaires.interchange.xlsform_columns import list_losses
-from survey.questionnaires.interchange.xlsform_read import read_xlsform
+from survey.questionnaires.interchange.xlsform_read import ReadForm, read_xlsform
 from survey.questionnaires.interchange.xlsform_sheets import BadWorkbook
 from survey.questionnaires.interchange.xlsform_write import write_xlsform
 from survey.questionnaires.item_types import Comparison, Condition, NumberItem, RatingItem, YesNoItem
@@ -83,13 +83,13 @@ def test_pyxform_reads_whatever_the_designer_can_make(document):
 @given(documents())
 def test_what_leaves_as_xlsform_comes_back_the_same(document):
     assert list_losses(document) == ()
-    assert read_xlsform(write_xlsform(document, code="f", number=1), document.scale) == document
+    assert read_xlsform(write_xlsform(document, code="f", number=1), document.scale) == ReadForm(document, ())
 
 
 def test_what_an_xlsform_cannot_carry_is_named_and_the_rest_comes_back():
     [document, *_] = [build_document(each) for each in list_instruments() if each.id == "sipas_1001_counter"]
     assert [loss["en"] for loss in list_losses(document)] != []
-    back = read_xlsform(write_xlsform(document, code="f", number=1), document.scale)
+    back = read_xlsform(write_xlsform(document, code="f", number=1), document.scale).document
     assert [(item.code, dict(item.text)) for item in back.items] == [
         (item.code, dict(item.text)) for item in document.items
     ]
@@ -98,7 +98,7 @@ def test_what_an_xlsform_cannot_carry_is_named_and_the_rest_comes_back():
 
 def test_a_text_that_begins_like_a_formula_stays_a_text():
     survey = [SURVEY_HEADER, ["note", "n1", "x", "", "", ""]]
-    document = read_xlsform(workbook(survey), EVERY_KIND.scale)
+    document = read_xlsform(workbook(survey), EVERY_KIND.scale).document
     dangerous = {"vi": '=HYPERLINK("http://x")'}
     [section] = document.sections
     item = type(section.items[0])("n1", dangerous)
@@ -124,7 +124,9 @@ def test_a_form_of_another_tool_is_taken_over():
         ["yn", "no", "Không"],
         *[["five", value, f"Mức {value}"] for value in range(1, 6)],
     ]
-    document = read_xlsform(workbook(survey, choices, [["form_title"], ["Phiếu cũ"]]), EVERY_KIND.scale)
+    read = read_xlsform(workbook(survey, choices, [["form_title"], ["Phiếu cũ"]]), EVERY_KIND.scale)
+    assert [(each.row, each.column) for each in read.left_out] == [(2, "type")]
+    document = read.document
     assert document.title == {"vi": "Phiếu cũ"}
     assert [level.text["vi"] for level in document.scale] == [f"Mức {value}" for value in range(1, 6)]
     first, second = document.sections
@@ -142,23 +144,94 @@ def test_a_form_of_another_tool_is_taken_over():
     )
 
 
-def test_every_fault_is_told_with_its_sheet_row_and_column():
+def test_every_fault_is_told_once_with_its_sheet_row_and_column():
     survey = [
         SURVEY_HEADER,
         ["geopoint", "place", "Ở đâu?", "", "", ""],
         ["select_one none", "which", "Cái nào?", "", "", ""],
         ["text", "Tên", "Tên gì?", "", "", ""],
-        ["text", "why", "Vì sao?", "", "", "${which} > 3"],
+        ["select_one a", "why", "Vì sao?", "", "", "${which} > 3"],
         ["begin_group", "g", "G", "", "", ""],
-        ["begin_group", "h", "H", "", "", ""],
+        ["begin_group", "h", "H", "", "", "${which} = '1' and ${why} = 'b' or ${why} = 'c'"],
+        ["end_group", "", "", "", "", ""],
+        ["end_group", "", "", "", "", ""],
+        ["integer", "which", "Mấy?", "", "", ""],
+        ["select_multiple a", "more", "Nữa?", "", "", "${why} != ''"],
+        ["begin repeat", "r", "R", "", "", ""],
+        ["begin_group", "i", "I", "", "", ""],
     ]
-    assert list_problems(workbook(survey)) == [
+    choices = [["list_name", "name", "label"], ["a", "b", "B"], ["a", "", "C"], ["a", "b", "D"]]
+    assert list_problems(workbook(survey, choices)) == [
         ("survey", 2, "type"),
         ("survey", 3, "type"),
         ("survey", 4, "name"),
         ("survey", 5, "relevant"),
+        ("choices", 3, "name"),
+        ("choices", 4, "name"),
         ("survey", 7, "type"),
+        ("survey", 7, "relevant"),
+        ("survey", 9, "type"),
+        ("survey", 10, "name"),
+        ("survey", 11, "relevant"),
+        ("survey", 12, "type"),
+        ("survey", 13, "type"),
     ]
+
+
+def test_a_sheet_without_the_columns_that_matter_is_refused_at_its_header():
+    assert list_problems(workbook([["kiểu", "name", "label"], ["text", "a", "A"]])) == [("survey", 1, "type")]
+
+
+def test_choices_with_numbers_and_capitals_for_names_are_taken_with_the_conditions_about_them():
+    survey = [
+        ["type", "name", "label", "relevant"],
+        ["select_one sex", "gender", "Giới tính", ""],
+        ["select_one five", "polite", "Thái độ", ""],
+        ["select_one five", "quick", "Thời gian", "${gender} = '2' or ${gender} = 'Khac'"],
+        ["select_one school or_other", "school", "Trình độ", "selected(${polite}, '5')"],
+    ]
+    choices = [
+        ["list_name", "name", "label"],
+        *[["sex", value, text] for value, text in ((1, "Nam"), (2, "Nữ"), ("Khac", "Khác"))],
+        *[["school", value, f"Bậc {value}"] for value in range(1, 6)],
+        *[["five", value, f"Mức {value}"] for value in range(1, 6)],
+    ]
+    document = read_xlsform(workbook(survey, choices), EVERY_KIND.scale).document
+    gender, _polite, quick, school = document.items
+    assert [option.code for option in gender.options] == ["option_1", "option_2", "khac"]
+    assert isinstance(quick, RatingItem)
+    assert quick.show_if == Condition("all", (Comparison("gender", ("option_2", "khac")),))
+    # One to five, but asked less often than the scale and in other words: no rating.
+    assert [option.code for option in school.options] == [*(f"option_{value}" for value in range(1, 6)), "other"]
+    assert school.show_if == Condition("all", (Comparison("polite", ("5",)),))
+    assert [level.text["vi"] for level in document.scale] == [f"Mức {value}" for value in range(1, 6)]
+
+
+def test_what_a_questionnaire_has_no_place_for_is_named_cell_by_cell():
+    survey = [
+        ["type", "name", "label", "label::English (en)", "label::Français (fr)", "hint", "constraint", "relevant"],
+        ["text", "a", "A", "A", "Un", "Gợi ý", "regex(., '[0-9]+')", ""],
+        ["integer", "b", "B", "", "", "", ". > 0", ""],
+        ["calculate", "c", "", "", "", "", "", ""],
+        ["integer", "d", "D", "", "", "", "", ""],
+    ]
+    read = read_xlsform(workbook(survey), EVERY_KIND.scale)
+    assert [(each.row, each.column) for each in read.left_out] == [
+        (2, "constraint"),
+        (2, "label::français (fr)"),
+        (2, "hint"),
+        (4, "type"),
+    ]
+    first, second, third = read.document.items
+    assert first.text == {"vi": "A", "en": "A"}
+    assert (second.minimum, second.maximum) == (1, 10**9)
+    assert (third.minimum, third.maximum) == (0, 10**9)
+
+
+def test_a_form_in_english_only_comes_in_with_its_vietnamese_texts_missing():
+    survey = [["type", "name", "label::English"], ["note", "n", "Thank you"]]
+    [item] = read_xlsform(workbook(survey), EVERY_KIND.scale).document.items
+    assert item.text == {"vi": "", "en": "Thank you"}
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not a workbook", b"type,name\ntext,a\n", b"\x00" * 5000])

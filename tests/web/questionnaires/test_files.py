@@ -48,7 +48,8 @@ def test_a_workbook_is_refused_with_sheet_row_and_column(desk, session):
     book.save(stream)
     reply = upload(desk, stream.getvalue(), name="so.xlsx")
     assert reply.status_code == 422
-    assert list_told(reply) == ["trang tính survey, dòng 4, cột type: không dùng được loại “geopoint”"]
+    [told] = list_told(reply)
+    assert told.startswith("trang tính survey, dòng 4, cột type: không dùng được loại “geopoint”; chỉ nhận select_one")
     assert session.scalars(select(Questionnaire.code).where(Questionnaire.code == "nhap")).all() == []
 
 
@@ -91,3 +92,17 @@ def test_a_file_with_signs_that_no_database_holds_comes_in_without_them(desk, se
     spoilt = serialise_document(EVERY_KIND).replace("Ý kiến khác", "Ý kiến\\u0000 khác")
     assert upload(desk, spoilt.encode()).status_code == 303
     assert read(session, "nhap") == EVERY_KIND
+
+
+def test_what_of_a_workbook_did_not_come_in_is_told_on_the_draft(desk, session):
+    book = load_workbook(BytesIO(desk.get(f"{DRAFT}.xlsx").data))
+    survey = book["survey"]
+    column = survey.max_column + 1
+    for row, value in ((1, "hint"), (3, "Gợi ý"), (5, "Gợi ý nữa")):
+        survey.cell(row, column, value)
+    stream = BytesIO()
+    book.save(stream)
+    page = desk.get(upload(desk, stream.getvalue(), name="so.xlsx").location)
+    [told] = html.fromstring(page.text).xpath("//p[@role='status']/text()")
+    assert told.startswith("Không nhập: trang tính survey, cột hint, dòng ")
+    assert read(session, "nhap").sections == EVERY_KIND.sections
