@@ -15,6 +15,7 @@ from survey.web.analyst.framing import describe_frame
 
 if TYPE_CHECKING:
     from survey.indices.basis import Basis
+    from survey.indices.other_answers import ChoicesTable, NumberTable
     from survey.indices.respondents import TraitTable
 
 
@@ -27,6 +28,7 @@ def show_respondents(code: str) -> ResponseReturnValue:
     return render_template(
         "analyst/respondents.html",
         tables=_recall(basis) if basis.n else (),
+        others=_recall_others(basis) if basis.n else (),
         least=basis.method.minimum_n,
         **describe_frame(campaign, basis),
     )
@@ -44,4 +46,14 @@ def _recall(basis: "Basis") -> "list[TraitTable]":
             describe_trait(basis, trait, read_trait(session, sample, trait.code, memory()))
             for trait in sample.traits.values()
         ],
+    )
+
+
+def _recall_others(basis: "Basis") -> "list[NumberTable | ChoicesTable]":
+    from survey.indices.other_answers import describe_other_answers
+
+    return memory().keep(
+        basis.sample.version,
+        ("other answers of", basis.selection),
+        lambda: describe_other_answers(db.session(), basis, memory()),
     )
