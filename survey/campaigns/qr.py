@@ -3,6 +3,8 @@
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from ipaddress import ip_address
 from itertools import groupby
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
@@ -41,6 +43,28 @@ def qr_address(base_url: str, code: str) -> str:
     capitals = address.upper()
     has_own_path = urlsplit(base_url).path.strip("/") != ""
     return address if has_own_path or not _ALPHANUMERIC.issuperset(capitals) else capitals
+
+
+class Reach(StrEnum):
+    """From where an address can be opened."""
+
+    MACHINE = "machine"
+    NETWORK = "network"
+    WORLD = "world"
+
+
+def find_reach(base_url: str) -> Reach:
+    """From where a base address can be opened, as far as it tells: what has a name is taken to be public."""
+    host = urlsplit(base_url).hostname or ""
+    if host == "localhost":
+        return Reach.MACHINE
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return Reach.WORLD if "." in host else Reach.NETWORK
+    if address.is_loopback:
+        return Reach.MACHINE
+    return Reach.NETWORK if address.is_private else Reach.WORLD
 
 
 def printed_address(base_url: str, code: str) -> str:

@@ -8,7 +8,7 @@ from survey.accounts.commands import create_account
 from survey.accounts.models import Role
 from survey.cli.actor import name_command
 from survey.database import committing
-from survey.extensions import db
+from survey.extensions import db, settings
 
 
 @click.group("admin")
@@ -39,3 +39,4 @@ def create(username: str, name: str, role: str, password: str) -> None:
             by=name_command("admin create"),
         )
     click.echo(f"made the account {account.username!r} ({role})")
+    click.echo(f"sign in at {settings().base_url}/account/sign-in (the server runs by: flask sipas serve)")

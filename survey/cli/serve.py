@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import exists, select
 
+from survey.accounts.models import Account
 from survey.campaigns.models import CounterCode
 from survey.campaigns.qr import form_address, qr_address, render_terminal
 from survey.campaigns.queries import list_codes_collecting
@@ -53,7 +55,7 @@ def _print_sign_ins() -> None:
         for line in file.read_text(encoding="utf-8").splitlines():
             username, _, password = line.partition("\t")
             click.echo(f"  {username:<12}{password}")
-    else:
+    elif not db.session().scalar(select(exists().where(Account.id.isnot(None)))):
         click.echo("Make the first account with: flask sipas admin create")
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from survey.accounts.permissions import Permission
@@ -12,6 +14,7 @@ from survey.campaigns.queries import holds_demonstration
 from survey.extensions import db
 from survey.followup.alerts import count_unseen
 from survey.web.account.access import STEPS, current_account
+from survey.web.first_steps import Act, find_next_stage, is_under_way
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class OpenDoor:
 def list_open_doors(account: SignedInAccount | None) -> list[OpenDoor]:
     """The doors that an account may enter, in the order of the navigation."""
     permissions = account.permissions if account else frozenset()
-    return [
+    start = [_open_start()] if is_under_way(account) else []
+    return start + [
         OpenDoor(
             door.name,
             url_for(door.endpoint),
@@ -69,6 +73,12 @@ def list_open_doors(account: SignedInAccount | None) -> list[OpenDoor]:
         for door in DOORS
         if door.permission in permissions
     ]
+
+
+def _open_start() -> OpenDoor:
+    """The door to the first steps, which stands before the others until an answer was counted."""
+    address = url_for("admin.show_start")
+    return OpenDoor(gettext("Bắt đầu"), address, request.path == address, 0)
 
 
 def _count_unseen(account: SignedInAccount) -> int:
@@ -87,12 +97,19 @@ def find_home(account: SignedInAccount | None) -> str:
     return doors[0].address if doors else url_for("account.show_own_account")
 
 
+def _is_here(act: Act) -> bool:
+    return urlsplit(act.address).path == request.path
+
+
 def describe_desk() -> dict[str, Any]:
     """Who is signed in, what they may enter, and whether this installation holds demonstration data."""
     account = current_account()
+    stage = find_next_stage(account)
     return {
         "account": account,
         "doors": list_open_doors(account),
         "home": find_home(account),
         "demonstration": holds_demonstration(db.session()),
+        "next_stage": None if request.path == url_for("admin.show_start") else stage,
+        "onward": next((act for act in stage.acts[:1] if not _is_here(act)), None) if stage else None,
     }

@@ -390,6 +390,7 @@ _ADMINISTRATOR: dict[str, tuple[str, Way]] = {
     "campaign to make": ("Ngôn ngữ của phiếu", _address("/admin/campaigns/new")),
     "campaign": ("Bước tiếp theo", _address("/admin/campaigns/mot-cua-2026")),
     "sample plan": ("Tổng số phiếu mong muốn", _address("/admin/campaigns/mot-cua-2026/plan")),
+    "first steps": ("Những việc nên làm tiếp", _address("/admin/start")),
     "collection": ("Người dân trả lời khi nào", _address("/admin/collection/mot-cua-2026")),
     "counters not found": ("Không có quầy nào khớp", _address("/admin/counters?q=zzzz")),
 }

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from survey.campaigns.qr import (
+    Reach,
     build_matrix,
+    find_reach,
     form_address,
     printed_address,
     qr_address,
@@ -175,3 +177,19 @@ def test_svg_tells_a_screen_reader_what_it_is():
 def test_svg_stays_small():
     assert len(render_svg(qr_address("http://192.168.1.20:8000", CODE), "Mã QR")) < 3000
     assert len(render_svg(qr_address(BASE, CODE), "Mã QR")) < 4000
+
+
+@pytest.mark.parametrize(
+    ("base", "reach"),
+    [
+        ("http://localhost:8000", Reach.MACHINE),
+        ("http://127.0.0.1:8000", Reach.MACHINE),
+        ("http://[::1]:8000", Reach.MACHINE),
+        ("http://192.168.1.20:8000", Reach.NETWORK),
+        ("http://mayquay", Reach.NETWORK),
+        ("https://8.8.8.8", Reach.WORLD),
+        (BASE, Reach.WORLD),
+    ],
+)
+def test_an_address_that_a_respondent_s_phone_cannot_open_is_told_from_one_that_it_can(base, reach):
+    assert find_reach(base) is reach

@@ -89,8 +89,8 @@ def test_a_person_can_read_who_asks_where_and_how():
         "Mời Ông/Bà cho ý kiến về sự phục vụ",
         "Quét bằng Zalo hoặc máy ảnh",
         "Trả lời vài câu ngắn rồi gửi",
-        "Chưa tới 2 phút. Ẩn danh: không hỏi tên, không lưu số điện thoại.",
-        "Under two minutes. Anonymous: no name asked, no phone number kept.",
+        "Chỉ vài phút. Ẩn danh: không hỏi tên, không lưu số điện thoại.",
+        "A few minutes. Anonymous: no name asked, no phone number kept.",
         printed_address(FACTS.base_url, FACTS.code),
     ):
         assert line in text
@@ -99,7 +99,7 @@ def test_a_person_can_read_who_asks_where_and_how():
 def test_vietnamese_is_always_there_and_english_when_asked_for():
     text = read_text(open_poster(replace(FACTS, languages=("vi",))))
     assert "Mời Ông/Bà cho ý kiến về sự phục vụ" in text
-    for english in ("Please", "Scan", "Answer", "Under two minutes", "Counter", "Centre", "browser"):
+    for english in ("Please", "Scan", "Answer", "A few minutes", "Counter", "Centre", "browser"):
         assert english not in text
 
 

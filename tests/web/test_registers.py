@@ -174,3 +174,21 @@ def test_a_large_file_whose_ground_changed_after_the_dry_run_is_not_taken_in(des
     done = wait_for_job(desk, desk.send_form(desk.get(dry_run), {}).location)
     assert "Dữ liệu đã thay đổi sau lần chạy thử" in done.text
     assert list_events(session).count("service_field.added") == 0
+
+
+def test_a_name_typed_where_a_code_is_asked_for_is_understood_if_it_names_one_thing(desk, session, small_province):
+    named = COUNTER | {"agency": "phường TÂN LẬP"}
+    assert desk.send_form(desk.get("/admin/organisation/counters/row"), named).status_code == 303
+    assert session.scalars(select(Counter).where(Counter.number == "7")).one().agency_id == small_province.ward.id
+
+
+def test_the_form_of_the_next_row_is_filled_with_what_rows_share(desk):
+    form = html.fromstring(desk.get("/admin/organisation/counters/row?agency=TG-P1").text)
+    assert form.xpath("//input[@id='agency']/@value") == ["TG-P1"]
+    assert form.xpath("string(//input[@id='opened_on']/@value)").endswith("-01-01")
+    token = form.xpath("string(//main//input[@name='csrf_token']/@value)")
+    reply = desk.post("/admin/organisation/counters/row", data=COUNTER | {"csrf_token": token, "more": "1"})
+    again = html.fromstring(desk.get(reply.location).text)
+    assert again.xpath("//input[@id='agency']/@value") == ["TG-P1"]
+    assert again.xpath("//input[@id='opened_on']/@value") == ["2026-01-01"]
+    assert again.xpath("//input[@id='name']/@value") == [""]

@@ -30,6 +30,7 @@ from survey.web.admin import (  # noqa: E402 - the views register on the bluepri
     register_files,
     registers,
     retention,
+    start,
     succession,
 )
 from survey.web.desk import describe_desk  # noqa: E402
@@ -63,5 +64,6 @@ __all__ = [
     "register_files",
     "registers",
     "retention",
+    "start",
     "succession",
 ]

@@ -42,10 +42,10 @@ class CampaignForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     version = SelectField(_("Phiếu hỏi đã công bố"), coerce=str)
     method = SelectField(_("Phương pháp tính chỉ số"), coerce=str)
     office_vi = StringField(
-        _("Tên Bộ phận Một cửa đứng trong câu hỏi, tiếng Việt"),
+        _("Tên Bộ phận Một cửa, tiếng Việt"),
         [InputRequired(_("Xin nhập tên Bộ phận Một cửa.")), Length(max=200)],
     )
-    office_en = StringField(_("Tên ấy bằng tiếng Anh"), [Length(max=200)])
+    office_en = StringField(_("Tên Bộ phận Một cửa, tiếng Anh"), [Length(max=200)])
     opens_on = DayField(_("Ngày bắt đầu"), [InputRequired(_DATE)])
     closes_on = DayField(_("Ngày kết thúc"), [InputRequired(_DATE)])
     precedence = WholeNumberField(

@@ -19,8 +19,8 @@ from survey.database import committing
 from survey.extensions import db, visits
 from survey.web.account.access import requires, signed_in
 from survey.web.admin import blueprint
-from survey.web.admin.campaign_words import STATE_NAMES
 from survey.web.admin.campaigns import refuse_part_of_the_tree, render_campaign
+from survey.web.campaign_words import STATE_NAMES
 
 
 @blueprint.post("/campaigns/<code>/state")

@@ -1,16 +1,9 @@
-"""The states of campaigns in words, and what the buttons say that lead from one to the next."""
+"""What the buttons say that lead a campaign from one state to the next."""
 
 from flask_babel import lazy_gettext
 
 from survey.campaigns.models import CampaignState
 
-STATE_NAMES = {
-    CampaignState.DRAFT: lazy_gettext("đang chuẩn bị"),
-    CampaignState.REHEARSAL: lazy_gettext("đang tập dượt"),
-    CampaignState.OPEN: lazy_gettext("đang mở"),
-    CampaignState.CLOSED: lazy_gettext("đã đóng"),
-    CampaignState.ARCHIVED: lazy_gettext("đã lưu trữ"),
-}
 # What a button that leads to a state says, and what follows from it; by state left and state entered.
 ACTS = {
     (CampaignState.DRAFT, CampaignState.REHEARSAL): (

@@ -34,8 +34,9 @@ from survey.web.admin.campaign_forms import (
     read_languages,
     read_scope,
 )
-from survey.web.admin.campaign_words import ACTS, STATE_NAMES
+from survey.web.admin.campaign_words import ACTS
 from survey.web.admin.questionnaire_words import LANGUAGE_NAMES
+from survey.web.campaign_words import STATE_NAMES, suggest_names
 from survey.web.languages import translated
 
 
@@ -60,9 +61,10 @@ def show_new_campaign() -> ResponseReturnValue:
     refuse_part_of_the_tree()
     today = clock.today()
     filled = {"opens_on": today, "closes_on": today + timedelta(days=90), "precedence": 0}
-    filled["office_vi"] = _("Bộ phận Một cửa")
-    if published := _list_published():
-        filled |= {"version": str(published[0].id), "method": _find_usual_method(published[0])}
+    filled |= {"office_vi": _("Bộ phận Một cửa"), "office_en": "One-Stop Section"}
+    filled |= suggest_names(today, {campaign.code for campaign in list_campaigns(db.session())})
+    if chosen := _choose_version(request.args.get("version", "")):
+        filled |= {"version": str(chosen.id), "method": _find_usual_method(chosen)}
     return _render_form(CampaignForm(formdata=None, data=filled), None)
 
 
@@ -160,14 +162,15 @@ def render_campaign(campaign: Campaign) -> str:
         "admin/campaign.html",
         campaign=campaign,
         state_names=STATE_NAMES,
+        language_names=[LANGUAGE_NAMES[each] for each in campaign.languages],
+        method=load_method(campaign.method).title,
+        may_print=Permission.PRINT_POSTERS in signed_in().permissions,
         findings=check_campaign(session, campaign, clock.today()) if campaign.state in CORRECTABLE else (),
         acts=[(state, *ACTS[campaign.state, state]) for state in NEXT_STATES[campaign.state]],
         n_responses=count_responses_by_campaign(session, scope).get(campaign.id, 0),
         n_rehearsed=count_rehearsed(session, campaign) if scope.holds(None) else 0,
         n_planned=sum(targets.values()),
         n_cells=len(targets),
-        method=load_method(campaign.method).title,
-        language_names=LANGUAGE_NAMES,
         may_run=may_run(),
         is_correctable=campaign.state in CORRECTABLE,
     )
@@ -200,6 +203,13 @@ def _is_valid(form: CampaignForm, tree: AgencyTree) -> bool:
     if not read_scope(tree):
         form.name_vi.errors = [*form.name_vi.errors, _("Xin chọn ít nhất một cơ quan trong phạm vi.")]
     return is_valid and bool(read_scope(tree))
+
+
+def _choose_version(asked: str) -> QuestionnaireVersion | None:
+    """The published version that was asked for by its number in the database, else the latest published one."""
+    published = _list_published()
+    latest = max(published, key=lambda each: str(each.published_at), default=None)
+    return next((each for each in published if str(each.id) == asked), latest)
 
 
 def _list_published() -> list[QuestionnaireVersion]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from survey import clock
 from survey.accounts.permissions import Permission
 from survey.campaigns.models import CounterCode
-from survey.campaigns.qr import form_address, qr_address, render_png, render_svg
+from survey.campaigns.qr import find_reach, form_address, qr_address, render_png, render_svg
 from survey.campaigns.queries import find_code_in_force, list_codes_in_force, list_counters_without_code
 from survey.codes import read_code
 from survey.collection.counter_counts import count_by_counter
@@ -57,6 +57,9 @@ def render_counters(form: PrintingForm, ticked: set[str]) -> str:
         counts=count_by_counter(session, [code.counter_id for code in shown]),
         uncoded=[one for one in list_counters_without_code(session, clock.today()) if may_keep.holds(one.agency_id)],
         may_keep=may_keep,
+        may_add=Permission.KEEP_ORGANISATION in signed_in().permissions,
+        reach=find_reach(settings().base_url),
+        base_url=settings().base_url,
         may_print=Permission.PRINT_POSTERS in signed_in().permissions,
     )
 

@@ -1,6 +1,7 @@
 """What a new questionnaire can begin as: nothing, an official instrument, or a version that is there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 import msgspec
 from flask import abort
@@ -15,13 +16,23 @@ from survey.questionnaires.queries import find_version
 from survey.texts import Text
 from survey.web.languages import translated
 
-_SCALE_OF = "sipas_1001_counter"
+_AT_COUNTERS = "sipas_1001_counter"
+
+
+def suggest_code(today: date, taken: Collection[str]) -> str:
+    """A code that no questionnaire has yet, after the year."""
+    base = f"phieu-{today:%Y}"
+    return next(each for each in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if each not in taken)
 
 
 def list_sources(versions: Sequence[QuestionnaireVersion]) -> list[tuple[str, str]]:
-    """Everything that a questionnaire can begin as, by its key: official instruments first."""
+    """Everything that a questionnaire can begin as, by its key: official instruments first, the counter's before all.
+
+    What people answer at a counter is about that counter; the household's form asks about policies too.
+    """
+    instruments = sorted(list_instruments(), key=lambda each: each.id != _AT_COUNTERS)
     return [
-        *((f"instrument:{each.id}", translated(each.title)) for each in list_instruments()),
+        *((f"instrument:{each.id}", translated(each.title)) for each in instruments),
         ("empty", _("Phiếu trống, với thang đo năm mức")),
         *(
             (
@@ -41,7 +52,7 @@ def find_source(session: Session, key: str, title: Text) -> QuestionnaireDocumen
     """The document of a key, under a title of its own where one is given."""
     kind, _colon, name = key.partition(":")
     if kind == "empty":
-        official = load_instrument(_SCALE_OF)
+        official = load_instrument(_AT_COUNTERS)
         document = QuestionnaireDocument(None, title, {"vi": ""}, official.scale, ())
     elif kind == "instrument":
         document = build_document(load_instrument(name))

@@ -36,7 +36,7 @@ from survey.web.admin.questionnaire_saving import (
     refuse_part_of_the_tree,
     show_conflict,
 )
-from survey.web.admin.questionnaire_sources import find_source, list_sources
+from survey.web.admin.questionnaire_sources import find_source, list_sources, suggest_code
 from survey.web.admin.questionnaire_words import KIND_NAMES, LACKING, LANGUAGE_NAMES, describe_front, describe_item
 from survey.web.security import hold_a_frame
 
@@ -54,8 +54,10 @@ def list_questionnaires() -> ResponseReturnValue:
 def show_new_questionnaire() -> ResponseReturnValue:
     """Ask what a new questionnaire is called and what it begins as."""
     refuse_part_of_the_tree()
-    form = NewQuestionnaireForm(formdata=None)
-    form.source.choices = list_sources(list_versions(db.session()))
+    versions = list_versions(db.session())
+    code = suggest_code(clock.today(), {each.questionnaire.code for each in versions})
+    form = NewQuestionnaireForm(formdata=None, code=code)
+    form.source.choices = list_sources(versions)
     return render_template("admin/questionnaire_new.html", form=form)
 
 
@@ -109,6 +111,7 @@ def show_questionnaire(code: str, number: int) -> ResponseReturnValue:
         lacking=LACKING,
         may_design=may_design(),
         is_open=may_design() and version.published_at is None,
+        may_run_campaigns=Permission.RUN_CAMPAIGNS in signed_in().permissions,
         may_undo=may_design() and find_undone(db.session(), version) is not None,
     )
 

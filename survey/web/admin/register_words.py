@@ -1,5 +1,9 @@
 """How the values of registers are written on pages, in the language of the request."""
 
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as _
+
 from survey.organisation.imports.columns import KIND_NAMES, Column, Value
 from survey.organisation.imports.files import spell
 from survey.organisation.models import AgencyKind
@@ -12,6 +16,21 @@ _REFERENCES = {
     "field": "fields",
     "service": "services",
 }
+# What a column asks for where its heading does not say it all; by register and column, else by column.
+_HINTS = {
+    ("agencies", "code"): _("Mã định danh của cơ quan, ví dụ H30.15, hoặc một mã ngắn tự đặt; không có dấu cách."),
+    ("agencies", "parent"): _("Chọn trong danh sách, hoặc gõ mã hay tên. Chỉ tỉnh, thành phố để trống."),
+    ("agencies", "opened_on"): _("Không nhớ ngày thì giữ ngày đầu năm."),
+    ("fields", "code"): _("Một mã ngắn tự đặt, ví dụ HT cho hộ tịch; không có dấu cách."),
+    ("services", "code"): _("Mã trên Cổng Dịch vụ công quốc gia, ví dụ 1.000894."),
+    ("counters", "number"): _("Số hoặc ký hiệu ghi tại quầy, ví dụ 1 hay A2."),
+    ("counters", "name"): _("Tên in trên tờ dán, ví dụ Quầy số 1 – Hộ tịch."),
+    ("counters", "opened_on"): _("Không nhớ ngày thì giữ ngày đầu năm."),
+    ("offers", "number"): _("Số của quầy tại cơ quan ấy."),
+    ("offers", "responsible"): _("Cơ quan giải quyết hồ sơ: chính cơ quan có quầy, hoặc sở, ngành có thẩm quyền."),
+    ("counts", "month"): _("Viết như 07/2026."),
+}
+_CHOOSE = _("Chọn trong danh sách, hoặc gõ mã hay tên.")
 
 
 def spell_value(column: Column, value: Value) -> str:
@@ -24,6 +43,17 @@ def spell_value(column: Column, value: Value) -> str:
 def name_column(column: Column) -> str:
     """The heading of a column."""
     return column.heading if language() == "vi" else column.english
+
+
+def hint_at(register: str, column: Column) -> str:
+    """What helps to fill a column in; empty where its heading says enough."""
+    hint = _HINTS.get((register, column.name)) or (_CHOOSE if column.name in _REFERENCES else "")
+    return str(hint)
+
+
+def list_referring(columns: Iterable[Column]) -> dict[str, str]:
+    """The columns that hold the code of something in another register, with the name of that register."""
+    return {column.name: _REFERENCES[column.name] for column in columns if column.name in _REFERENCES}
 
 
 def choose_input(column: Column) -> str:

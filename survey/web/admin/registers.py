@@ -1,5 +1,6 @@
 """The organisation's registers: agencies, fields, services, counters, what they offer, and transaction counts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -25,7 +26,8 @@ from survey.sampling.registers import REGISTERS, carry_out_plan, plan_register
 from survey.texts import fold_text
 from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.admin import blueprint
-from survey.web.admin.register_words import choose_input, list_kinds_of_agency, name_column, spell_value
+from survey.web.admin.register_cells import list_shared, read_names, suggest_cells
+from survey.web.admin.register_words import choose_input, hint_at, list_kinds_of_agency, name_column, spell_value
 from survey.web.languages import translated
 
 _ON_A_PAGE = 100
@@ -68,18 +70,23 @@ def show_row(name: str) -> ResponseReturnValue:
     facts = _find_row(table)
     if facts is None and not may_keep(table):
         abort(403)
-    cells = {} if facts is None else {column.name: _as_input(value) for column, value in table.list_values(facts)}
-    return _render_row(table, facts, cells, ())
+    if facts is None:
+        return _render_row(table, None, suggest_cells(table, _load_lists(), request.args), ())
+    return _render_row(table, facts, {column.name: _as_input(value) for column, value in table.list_values(facts)}, ())
 
 
 @blueprint.post("/organisation/<name>/row")
 @requires(Permission.KEEP_ORGANISATION)
 def save_row(name: str) -> ResponseReturnValue:
-    """Add a row to a register or change one, by the same rules as a file; the key of a row stays."""
+    """Add a row to a register or change one, by the same rules as a file; the key of a row stays.
+
+    `more` leads to the form of another row, else to the register.
+    """
     table, session = find_table(name), db.session()
     with committing(session):
         facts = _find_row(table)
-        cells: dict[str, Cell] = {column.name: request.form.get(column.name, "") for column in table.columns}
+        typed: dict[str, Cell] = {column.name: request.form.get(column.name, "") for column in table.columns}
+        cells = read_names(table, typed, _load_lists())
         if facts is not None:
             cells |= {column: getattr(facts, column) for column in table.key}
         plan = plan_rows(table, [SheetRow(1, cells)])
@@ -88,7 +95,10 @@ def save_row(name: str) -> ResponseReturnValue:
             carry_out_plan(session, plan, by=signed_in().actor, at=clock.now())
     if problems:
         return _render_row(table, facts, cells, problems), 422
-    flash(_("Đã lưu."))
+    flash(_("Đã lưu %(name)s.", name=cells.get("name") or " / ".join(str(cells[column]) for column in table.key)))
+    if facts is None and "more" in request.form:
+        values: dict[str, Any] = {"name": name, **list_shared(table, cells)}
+        return redirect(url_for("admin.show_row", **values), 303)
     return redirect(url_for("admin.show_register", name=name), 303)
 
 
@@ -137,11 +147,9 @@ def _list_problems(plan: ImportPlan[Any], *, is_new: bool) -> tuple[Problem, ...
 
 
 def _render_row(table: Table[Any], facts: Any | None, cells: dict[str, Any], problems: tuple[Problem, ...]) -> str:
-    session = db.session()
-    agencies = {code: translated(each.name) for code, each in load_agencies_by_code(session).items()}
     keeps = may_keep(table)
     if facts is not None and table.agency:
-        agency = load_agencies_by_code(session)[getattr(facts, table.agency)]
+        agency = load_agencies_by_code(db.session())[getattr(facts, table.agency)]
         keeps = keeps and scope_of(Permission.KEEP_ORGANISATION).holds(agency.id)
     return render_template(
         "admin/register_row.html",
@@ -149,18 +157,27 @@ def _render_row(table: Table[Any], facts: Any | None, cells: dict[str, Any], pro
         facts=facts,
         cells=cells,
         errors={problem.column: translated(problem.text) for problem in problems},
-        lists={
-            "agencies": agencies,
-            "fields": {code: translated(each.name) for code, each in load_fields_by_code(session).items()},
-            "services": {code: translated(each.name) for code, each in load_services_by_code(session).items()},
-        },
+        lists=_load_lists(),
+        titles={name: translated(each.title) for name, each in REGISTERS.items()},
         may_keep=keeps,
         choose_input=choose_input,
+        hint_at=hint_at,
         kinds=list_kinds_of_agency(),
         n_open_counters=_count_open_counters(table, facts),
         spell=spell_value,
         name_column=name_column,
     )
+
+
+def _load_lists() -> dict[str, dict[str, str]]:
+    """What can be referred to by its code: the names of agencies, fields and services by code."""
+    session = db.session()
+    loaded: dict[str, Mapping[str, Any]] = {
+        "agencies": load_agencies_by_code(session),
+        "fields": load_fields_by_code(session),
+        "services": load_services_by_code(session),
+    }
+    return {name: {code: translated(each.name) for code, each in there.items()} for name, there in loaded.items()}
 
 
 def _count_open_counters(table: Table[Any], facts: Any | None) -> int:

@@ -2,23 +2,14 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _
 
 from survey.accounts.permissions import Permission
-from survey.campaigns.models import CampaignState
 from survey.campaigns.queries import list_campaigns as list_all_campaigns
 from survey.collection.queries import count_responses_by_campaign
 from survey.extensions import db
 from survey.web.account.access import requires, scope_of
 from survey.web.analyst import blueprint
-
-STATE_NAMES = {
-    CampaignState.DRAFT: _("dự thảo"),
-    CampaignState.REHEARSAL: _("đang tập dượt"),
-    CampaignState.OPEN: _("đang mở"),
-    CampaignState.CLOSED: _("đã đóng"),
-    CampaignState.ARCHIVED: _("đã lưu trữ"),
-}
+from survey.web.campaign_words import STATE_NAMES
 
 
 @blueprint.get("/")
