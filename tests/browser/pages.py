@@ -185,7 +185,7 @@ def _open_agency(page: Page, _codes: CounterCodes) -> None:
 
 def _add_nothing(page: Page, _codes: CounterCodes) -> None:
     page.goto("/admin/organisation/agencies/row")
-    page.get_by_role("button", name="Lưu").click()
+    page.get_by_role("button", name="Lưu", exact=True).click()
     page.locator(".error").first.wait_for()
 
 

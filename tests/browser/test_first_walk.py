@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from survey.database import build_engine
+from tests.browser.findings import list_axe_findings, list_parts_beyond_the_edge
 from tests.browser.first_walk import (
     Official,
     Pace,
@@ -22,6 +23,24 @@ from tests.fixtures.browser import SMALL_PHONE
 from tests.fixtures.server import Server, running_server
 
 MOST_CLICKS = 60
+# What a new installation shows before anything is in it.
+EMPTY_PAGES = [
+    "/admin/start",
+    "/analyst/",
+    "/admin/campaigns",
+    "/admin/campaigns/new",
+    "/admin/counters",
+    "/admin/comments",
+    "/admin/cases",
+    "/admin/alerts",
+    "/admin/retention",
+    "/admin/questionnaires",
+    "/admin/organisation/agencies",
+    "/admin/organisation/counters",
+    "/admin/organisation/offers/row",
+    "/admin/audit",
+    "/admin/jobs",
+]
 
 
 @pytest.fixture
@@ -66,3 +85,16 @@ def test_an_official_comes_from_an_empty_installation_to_a_counted_answer_by_the
     official.page.goto("/")
     expect(official.page.locator(".onward")).to_have_count(0)
     expect(official.page.get_by_role("link", name="Bắt đầu")).to_have_count(0)
+
+
+def test_every_page_of_an_empty_installation_is_for_everyone(open_browser):
+    official = Official(open_browser(**SMALL_PHONE))
+    sign_in_at_first(official)
+    problems = []
+    for address in EMPTY_PAGES:
+        reply = official.page.goto(address)
+        assert reply is not None
+        assert reply.status == 200, address
+        found = [*list_axe_findings(official.page), *list_parts_beyond_the_edge(official.page)]
+        problems += [f"{address}: {problem}" for problem in found]
+    assert not problems, "\n".join(problems)

@@ -39,7 +39,7 @@ def render_counters(form: PrintingForm, ticked: set[str]) -> str:
     session, tree = db.session(), load_agency_tree(db.session())
     codes = list_found(tree)
     is_whole = request.values.get("page") == "all"
-    page = max(request.values.get("page", 1, type=int), 1)
+    page = min(max(request.values.get("page", 1, type=int), 1), max(-(-len(codes) // _ON_A_PAGE), 1))
     shown = codes if is_whole else codes[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
     may_keep = scope_of(Permission.KEEP_ORGANISATION)
     return render_template(

@@ -45,8 +45,9 @@ def show_agencies() -> ResponseReturnValue:
 def show_register(name: str) -> ResponseReturnValue:
     """List a register; `q` searches every column, `page` counts from 1."""
     table, typed = find_table(name), request.args.get("q", "")
-    page = max(request.args.get("page", 1, type=int), 1)
     found = [facts for facts in list_facts(table) if _matches(table, facts, typed)]
+    n_pages = -(-len(found) // _ON_A_PAGE)
+    page = min(max(request.args.get("page", 1, type=int), 1), max(n_pages, 1))
     return render_template(
         "admin/register.html",
         table=table,
@@ -55,7 +56,7 @@ def show_register(name: str) -> ResponseReturnValue:
         n_found=len(found),
         typed=typed,
         page=page,
-        n_pages=-(-len(found) // _ON_A_PAGE),
+        n_pages=n_pages,
         may_keep=may_keep(table),
         spell=spell_value,
         name_column=name_column,
