@@ -28,14 +28,14 @@ class Door:
 
 
 DOORS = (
-    Door(_("Chỉ số"), "analyst.list_campaigns", Permission.READ_RESULTS, "/analyst/"),
+    Door(_("Chỉ số"), "analyst.list_campaigns", Permission.READ_RESULTS, ("/analyst/", "/admin/public-page")),
     Door(
         _("Đợt lấy ý kiến"),
         "admin.show_campaigns",
         Permission.READ_CAMPAIGNS,
         ("/admin/campaigns", "/admin/collection"),
     ),
-    Door(_("Quầy và mã QR"), "admin.list_counters", Permission.READ_ORGANISATION, "/admin/counters"),
+    Door(_("Quầy và mã QR"), "admin.list_counters", Permission.READ_ORGANISATION, ("/admin/counters", "/admin/logos")),
     Door(
         _("Ý kiến và vụ việc"),
         "admin.list_comments",
@@ -78,7 +78,7 @@ def list_open_doors(account: SignedInAccount | None) -> list[OpenDoor]:
 def _open_start() -> OpenDoor:
     """The door to the first steps, which stands before the others until an answer was counted."""
     address = url_for("admin.show_start")
-    return OpenDoor(gettext("Bắt đầu"), address, request.path == address, 0)
+    return OpenDoor(gettext("Các bước đầu"), address, request.path == address, 0)
 
 
 def _count_unseen(account: SignedInAccount) -> int:

@@ -164,6 +164,6 @@ def answer_on_a_phone(phone: Page, address: str, pace: Pace) -> str:
 def see_the_answer(official: Official) -> str:
     """Back at the desk: what the first page says, and on to the collection; returns how many answers it counts."""
     page = official.page
-    official.press(page.get_by_role("link", name="Bắt đầu"))
+    official.press(page.get_by_role("link", name="Các bước đầu"))
     official.press(page.get_by_role("main").get_by_role("link", name="Theo dõi thu thập"))
     return page.locator(".headline > div").filter(has_text="Hoàn thành").locator("dd").inner_text().split()[0]

@@ -84,7 +84,7 @@ def test_an_official_comes_from_an_empty_installation_to_a_counted_answer_by_the
     assert official.n_clicks <= MOST_CLICKS
     official.page.goto("/")
     expect(official.page.locator(".onward")).to_have_count(0)
-    expect(official.page.get_by_role("link", name="Bắt đầu")).to_have_count(0)
+    expect(official.page.get_by_role("link", name="Các bước đầu")).to_have_count(0)
 
 
 def test_every_page_of_an_empty_installation_is_for_everyone(open_browser):

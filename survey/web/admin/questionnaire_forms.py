@@ -74,8 +74,8 @@ class SectionForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     code = StringField(_("Mã của phần"), _CODE_CHECKS)
     text_vi = StringField(_("Tên phần, tiếng Việt"), [DataRequired(_("Xin nhập tên phần.")), _at_most(300)], _TIDY)
     text_en = StringField(_("Tên phần, tiếng Anh"), [_at_most(300)], _TIDY)
-    part_vi = StringField(_("Phần lớn phía trên, tiếng Việt"), [_at_most(300)], _TIDY)
-    part_en = StringField(_("Phần lớn phía trên, tiếng Anh"), [_at_most(300)], _TIDY)
+    part_vi = StringField(_("Tiêu đề lớn phía trên, tiếng Việt"), [_at_most(300)], _TIDY)
+    part_en = StringField(_("Tiêu đề lớn phía trên, tiếng Anh"), [_at_most(300)], _TIDY)
 
 
 class ItemForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
