@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -56,7 +57,7 @@ def send_waiting(engine: Engine, server: MailServer, *, base_url: str, at: datet
             taken = _take_waiting(session, at)
         for address, alert_ids in taken.items():
             told = [find_told(session, alert_id) for alert_id in alert_ids]
-            message = build_message(told, sender=server.sender, address=address, base_url=base_url)
+            message = build_message(told, sender=server.sender, address=address, base_url=base_url, at=at)
             problem = _try_to_send(server, message)
             with committing(session):
                 _note_outcome(session, alert_ids, problem, at)
@@ -64,13 +65,19 @@ def send_waiting(engine: Engine, server: MailServer, *, base_url: str, at: datet
     return Mailed(n_sent, n_failed)
 
 
-def build_message(alerts: Sequence[ToldAlert], *, sender: str, address: str, base_url: str) -> EmailMessage:
+def build_message(
+    alerts: Sequence[ToldAlert], *, sender: str, address: str, base_url: str, at: datetime
+) -> EmailMessage:
     """One message that tells of alerts, in Vietnamese and then in English."""
     message = EmailMessage(policy=SMTP)
     first = _describe_place(alerts[0], "vi")
     rest = f" và {len(alerts) - 1} nơi khác" if len(alerts) > 1 else ""
     message["Subject"] = f"[SIPAS] Nhiều phiếu không hài lòng: {first}{rest}"
     message["From"], message["To"] = sender, address
+    # Without these a message counts as carelessly made, and is kept back by some servers.
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"
     page = f"{base_url}/admin/alerts"
     message.set_content(
         "\n".join(

@@ -23,6 +23,7 @@ class RuleTerms:
     low_at_most: int
     days: int
     email: str | None
+    low_share: int = 0
     is_active: bool = True
 
 
@@ -56,6 +57,7 @@ def read_terms(rule: AlertRule) -> RuleTerms:
         low_at_most=rule.low_at_most,
         days=rule.days,
         email=rule.email,
+        low_share=rule.low_share,
         is_active=rule.is_active,
     )
 

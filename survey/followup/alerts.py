@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import ColumnElement, Select, case, func, select, text
 from sqlalchemy.orm import Session
 
 from survey.accounts.scope import AgencyScope
@@ -112,7 +112,7 @@ def _select_places(
     rule: AlertRule, tree: AgencyTree, since: datetime, at: datetime
 ) -> Select[int | None, int | None, int, int]:
     """Counter, service, agency and number of low scores, of each place where the rule is met."""
-    n = func.count()
+    n = func.sum(case((rated_low(rule.low_at_most), 1), else_=0))
     if rule.grouping is AlertGrouping.COUNTER:
         agency: ColumnElement[int] = Counter.agency_id.expression
         statement = select(Response.counter_id, text("NULL"), agency, n).join(
@@ -129,8 +129,7 @@ def _select_places(
         Response.received_at <= at,
         Response.is_rehearsal.is_(False),
         Response.quarantined_at.is_(None),
-        rated_low(rule.low_at_most),
-    ).having(n >= rule.low_scores)
+    ).having(n >= rule.low_scores, 100 * n >= rule.low_share * func.count())
 
 
 def _select_told() -> Select[

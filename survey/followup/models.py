@@ -70,6 +70,9 @@ class AlertGrouping(StrEnum):
 class AlertRule(Base):
     """Raise an alert when `low_scores` responses rated `low_at_most` or less came within `days` at one place.
 
+    They must also be at least `low_share` percent of the place's responses of those days: three are many where twenty
+    came, and nothing where thousands do.
+
     A place is quiet for `days` after its alert, so that one bad week is one message. `agency_id` is the part of the
     tree that the rule watches; everywhere where it is None.
     """
@@ -78,6 +81,7 @@ class AlertRule(Base):
     __table_args__ = (
         CheckConstraint("low_scores > 0", name="low_scores_is_positive"),
         CheckConstraint("days > 0", name="days_is_positive"),
+        CheckConstraint("low_share BETWEEN 0 AND 100", name="low_share_is_a_percentage"),
         CheckConstraint("low_at_most BETWEEN 1 AND 4", name="low_at_most_is_on_the_scale"),
     )
 
@@ -86,6 +90,7 @@ class AlertRule(Base):
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     grouping: Mapped[AlertGrouping] = mapped_column(one_of(AlertGrouping))
     low_scores: Mapped[int]
+    low_share: Mapped[int] = mapped_column(default=0, server_default="0")
     low_at_most: Mapped[int]
     days: Mapped[int]
     email: Mapped[str | None] = mapped_column(String(254))

@@ -1,5 +1,7 @@
 """Alerts by e-mail, through a real mail server: once each, again after a refusal, by one process."""
 
+from email.utils import parsedate_to_datetime
+
 import pytest
 
 from survey.followup.alert_mail import MOST_TRIES, Mailed, MailServer, next_try_at
@@ -41,6 +43,9 @@ def test_an_alert_is_mailed_once_and_tells_nothing_that_people_wrote(session, lo
     [message] = mail_box.messages
     assert (message["To"], message["From"]) == ("giamdoc@tinh.gov.vn", "sipas@tinh.gov.vn")
     assert "Quầy số 2" in message["Subject"]
+    assert parsedate_to_datetime(message["Date"]) == later(1).replace(microsecond=0)
+    assert message["Message-ID"].endswith("@tinh.gov.vn>")
+    assert message["Auto-Submitted"] == "auto-generated"
     text = message.get_content()
     assert f"{ADDRESS}/admin/alerts" in text
     assert "Counter 2" in text

@@ -75,6 +75,18 @@ def test_a_place_is_quiet_for_the_days_of_the_rule_and_then_only_new_low_scores_
     assert look(later(2) + timedelta(days=20)) == 0
 
 
+def test_a_few_low_scores_among_many_responses_raise_nothing_where_a_share_is_asked(respond, watch, look):
+    watch(low_share=10)
+    for _ in range(28):
+        respond(GOOD)
+    for _ in range(3):
+        respond(BAD)
+    # 3 of 31 are less than a tenth, 4 of 32 are more.
+    assert look(later(1)) == 0
+    respond(BAD)
+    assert look(later(1)) == 1
+
+
 def test_low_scores_spread_over_more_days_than_the_rule_names_raise_nothing(respond, watch, look):
     watch()
     for day in (0, 4, 8):

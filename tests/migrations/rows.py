@@ -335,6 +335,20 @@ ROWS: dict[str, Rows] = {
     "0013": {},
     # An index holds no rows of its own.
     "0014": {},
+    "0015": {
+        "alert_rule": [
+            {
+                "id": 2,
+                "name": "Nhiều trong số đã trả lời",
+                "grouping": "service",
+                "low_scores": 5,
+                "low_share": 20,
+                "low_at_most": 2,
+                "days": 7,
+                "is_active": True,
+            }
+        ],
+    },
 }
 
 

@@ -41,6 +41,11 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         [InputRequired(_("Xin nhập số ngày, từ 1.")), NumberRange(1, 366, _("Xin nhập số từ 1 đến 366."))],
         default=7,
     )
+    low_share = IntegerField(
+        _("Chiếm ít nhất bao nhiêu phần trăm số phiếu ở đó"),
+        [InputRequired(_("Xin nhập số từ 0 đến 100.")), NumberRange(0, 100, _("Xin nhập số từ 0 đến 100."))],
+        default=10,
+    )
     low_at_most = SelectField(
         _("Điểm thấp là có câu ở mức"), choices=list(LEVEL_NAMES.items()), coerce=int, default=LOW_AT_MOST
     )
@@ -59,6 +64,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             low_scores=self.low_scores.data or 1,
             low_at_most=self.low_at_most.data,
             days=self.days.data or 1,
+            low_share=self.low_share.data or 0,
             email=(self.email.data or "").strip() or None,
             is_active=self.is_active.data,
         )
