@@ -121,6 +121,13 @@ def place_item(document: QuestionnaireDocument, code: str, section: str, positio
     return _in_section(without, section, lambda items: (*items[:position], item, *items[position:]))
 
 
+def show_alone(document: QuestionnaireDocument, section: str, item: Item) -> QuestionnaireDocument:
+    """The document with one item only, in its section and shown to everybody: how it looks while it is being made."""
+    around = find_section(document, section)
+    items = (msgspec.structs.replace(item, show_if=None),)
+    return _with_sections(document, (msgspec.structs.replace(around, items=items, show_if=None),))
+
+
 def find_section(document: QuestionnaireDocument, code: str) -> Section:
     """The section of a code, or NotFound."""
     for section in document.sections:

@@ -78,3 +78,17 @@ def test_a_conditional_item_comes_and_goes_in_the_preview_and_stays_without_a_sc
     page.goto(f"{draft}/preview?plain=1")
     assert conditional.is_visible()
     assert "Chỉ trả lời nếu" in conditional.inner_text()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_an_item_is_seen_on_the_phone_while_it_is_written(open_draft, has_script):
+    page = open_draft(java_script_enabled=has_script)
+    page.goto(f"{page.url}/items/age")
+    page.get_by_label("Nội dung, tiếng Việt").fill("Ông/Bà bao nhiêu tuổi?")
+    page.get_by_label("Câu trả lời 1").select_option("gender:female")
+    if not has_script:
+        page.get_by_role("button", name="Xem thử").click()
+    phone = page.frame_locator("iframe.phone")
+    phone.get_by_text("Ông/Bà bao nhiêu tuổi?").wait_for()
+    phone.get_by_text("Chỉ trả lời nếu “Giới tính” là “Nữ”.").wait_for()
+    assert page.get_by_label("Nội dung, tiếng Việt").input_value() == "Ông/Bà bao nhiêu tuổi?"

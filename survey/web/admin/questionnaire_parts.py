@@ -35,6 +35,7 @@ from survey.web.admin.questionnaire_items import build_empty_item, fill_form, re
 from survey.web.admin.questionnaire_saving import Words, find_draft, save_change
 from survey.web.admin.questionnaire_words import KIND_NAMES, describe_item, describe_section
 from survey.web.languages import translated
+from survey.web.security import hold_a_frame
 
 
 @blueprint.get("/questionnaires/<code>/<int:number>/items/<item>")
@@ -205,6 +206,7 @@ def _render_item(
     section: str | None = None,
 ) -> str:
     is_posted = request.method == "POST"
+    hold_a_frame()
     options = read_options() if is_posted else item.options if isinstance(item, OptionItem) else ()
     condition = read_condition() if is_posted else item.show_if
     comparable = list_comparable(document, before)

@@ -386,3 +386,23 @@ def test_what_is_wrong_with_a_sections_condition_leads_to_the_section(desk, sess
     page = html.fromstring(desk.get(f"{DRAFT}/check").text)
     assert set(page.xpath("//section[1]//li/a/@href")) == {f"{DRAFT}/sections/portal"}
     assert "không còn ở phía trước" in desk.get(f"{DRAFT}/sections/portal").text
+
+
+def look_at(desk, page, typed):
+    """What the button that tries an item shows of the form as it is typed."""
+    form = html.fromstring(page.text).forms[-1]
+    return desk.post(f"{DRAFT}/preview-item", data={**dict(form.form_values()), **typed})
+
+
+def test_an_item_is_seen_as_typed_and_nothing_is_stored(desk, session):
+    before = read(session)
+    typed = {"text_vi": "Ông/Bà nộp <b>ở đâu</b>?", "code": "", "option-0-vi": "Tại nhà", "answer-0": "paid:yes"}
+    seen = look_at(desk, desk.get(f"{DRAFT}/items/ways"), typed)
+    shown = " ".join(html.fromstring(seen.text).text_content().split())
+    assert "Ông/Bà nộp <b>ở đâu</b>?" in shown
+    assert "Tại nhà" in shown
+    assert "Chỉ trả lời nếu “Ông/Bà có nộp phí không?” là “Có”." in shown
+    assert read(session) == before
+    seen = look_at(desk, desk.get(f"{DRAFT}/new-item?kind=number&section=visit"), {"minimum": "x"})
+    assert "[chưa có nội dung]" in seen.text
+    assert look_at(desk, desk.get(f"{DRAFT}/items/ways"), {"kind": "nothing"}).status_code == 400
