@@ -1,5 +1,7 @@
 """The kinds of refusal the product knows; each has a page in `web.errors` and an exit code in `cli`."""
 
+from collections.abc import Mapping
+
 
 class SurveyError(Exception):
     """A refusal that a person can act on: its text says what was wrong and how to mend it."""
@@ -35,6 +37,14 @@ class NotStored(SurveyError):
 
 class BadSelection(SurveyError):
     """A filter or grouping that the data do not have."""
+
+
+class BadChoice(BadSelection):
+    """One choice of the filter that the data do not have: `text` says which and what would be right, by language."""
+
+    def __init__(self, text: Mapping[str, str]) -> None:
+        self.text = text
+        super().__init__(text["en"])
 
 
 class SignInRefused(SurveyError):

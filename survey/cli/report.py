@@ -51,7 +51,7 @@ def report(  # noqa: PLR0917 - click passes options by name
     selection = read_selection(session, find_campaign(session, campaign_code), choices, clock.today())
     before = None
     if against:
-        before = select_before(selection, find_campaign(session, against), clock.today())
+        before = select_before(session, selection, find_campaign(session, against), clock.today())
     asked = Asked(written_in, with_comments=comments, agencies=units_with_page, made_on=clock.today())
     made = gather_report(session, selection, before, asked)
     content = write_report(made, kind, written, report_templates())

@@ -27,7 +27,8 @@ class Basis:
 
     `inside` marks the n responses of the sample that the selection is about; the others stay in the design. `counts`
     holds dossiers per agency (as told), service and month. `told_agency` is the agency that each response is told by,
-    `responsible` the one responsible for its service.
+    `responsible` the one responsible for its service. `n_set_aside` responses that meet the conditions were
+    quarantined.
     """
 
     selection: Selection
@@ -36,6 +37,7 @@ class Basis:
     told_agency: NDArray[np.int64]
     responsible: NDArray[np.int64]
     counts: pd.DataFrame
+    n_set_aside: int
 
     @property
     def campaign(self) -> CampaignFacts:
@@ -77,11 +79,6 @@ class Basis:
         """Their weights, strata and PSUs."""
         return self.sample.design
 
-    @property
-    def n_set_aside(self) -> int:
-        """Responses of the period that were quarantined."""
-        return self.sample.n_set_aside
-
     @cached_property
     def n(self) -> int:
         """Responses that the selection is about."""
@@ -97,28 +94,50 @@ def build_basis(session: Session, selection: Selection, memory: Memory | None = 
 
 def read_trait(session: Session, sample: Sample, code: str, memory: Memory) -> NDArray[np.int64]:
     """(n,) the position of each response's answer among a trait's values, -1 where it gave none."""
+    return _read_whole_trait(session, sample, code, memory)[sample.kept]
+
+
+def _read_whole_trait(session: Session, sample: Sample, code: str, memory: Memory) -> NDArray[np.int64]:
+    """The same of every answer of the campaign."""
     trait = sample.traits[code]
-    whole = memory.keep(
+    return memory.keep(
         sample.version,
         ("trait", code),
         lambda: load_trait(session, sample.campaign.id, trait, sample.answers.id),
     )
-    return whole[sample.kept]
 
 
 def _build_basis(session: Session, selection: Selection, sample: Sample, memory: Memory) -> Basis:
-    dataset = sample.dataset
-    responsible, receiving, counts = dataset.responsible, dataset.receiving, sample.counts
+    dataset, counts = sample.dataset, sample.counts
+    told, responsible = _tell_units(selection, sample, dataset)
+    if selection.units is Units.NOW:
+        counts = counts.assign(agency=rename_units(counts["agency"].to_numpy(), sample.organisation.lineage.became))
+    inside = _find_inside(selection, sample, dataset, told)
+    answers = sample.answers
+    of_period = answers.within(selection.first_month, last_day_of(selection.last_month))
+    quarantined = of_period & answers.is_set_aside
+    aside = answers.take(quarantined)
+    is_aside = _find_inside(selection, sample, aside, _tell_units(selection, sample, aside)[0])
+    for code, value in selection.traits:
+        position = list(sample.traits[code].values).index(value)
+        has_value = _read_whole_trait(session, sample, code, memory) == position
+        inside &= has_value[sample.kept]
+        is_aside &= has_value[quarantined]
+    if sample.weighting is not None:
+        # Weights were made for more than may be asked for now; what was not asked for stays in their design.
+        inside &= of_period[sample.kept]
+        if not selection.with_set_aside:
+            inside &= ~dataset.is_set_aside
+    return Basis(selection, sample, inside, told, responsible, counts, int(is_aside.sum()))
+
+
+def _tell_units(selection: Selection, sample: Sample, dataset: Dataset) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(n,) the agency that each response is told by, and (n,) the one responsible, by the units that are asked for."""
+    responsible, receiving = dataset.responsible, dataset.receiving
     if selection.units is Units.NOW:
         became = sample.organisation.lineage.became
         responsible, receiving = rename_units(responsible, became), rename_units(receiving, became)
-        counts = counts.assign(agency=rename_units(counts["agency"].to_numpy(), became))
-    told = receiving if selection.told_by is ToldBy.RECEIVING else responsible
-    inside = _find_inside(selection, sample, told)
-    for code, value in selection.traits:
-        position = list(sample.traits[code].values).index(value)
-        inside &= read_trait(session, sample, code, memory) == position
-    return Basis(selection, sample, inside, told, responsible, counts)
+    return receiving if selection.told_by is ToldBy.RECEIVING else responsible, responsible
 
 
 def rename_units(ids: NDArray[np.int64], became: dict[int, int]) -> NDArray[np.int64]:
@@ -130,14 +149,10 @@ def rename_units(ids: NDArray[np.int64], became: dict[int, int]) -> NDArray[np.i
     return now[ids]
 
 
-def _find_inside(selection: Selection, sample: Sample, told: NDArray[np.int64]) -> NDArray[np.bool_]:
-    dataset, organisation = sample.dataset, sample.organisation
+def _find_inside(selection: Selection, sample: Sample, dataset: Dataset, told: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which responses meet the conditions, respondents' traits not counted."""
+    organisation = sample.organisation
     inside = np.ones(dataset.n, dtype=bool)
-    if sample.weighting is not None:
-        # Weights were made for more than may be asked for now; what was not asked for stays in their design.
-        inside &= dataset.within(selection.first_month, last_day_of(selection.last_month))
-        if not selection.with_set_aside:
-            inside &= ~dataset.is_set_aside
     if selection.agency_id is not None:
         inside &= np.isin(told, organisation.tree.list_subtree(selection.agency_id))
     if selection.field_id is not None:

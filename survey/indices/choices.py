@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from survey.campaigns.models import Campaign
 from survey.collection.models import Assurance, Mode
-from survey.errors import BadSelection, NotFound
+from survey.errors import NotFound
+from survey.indices.bad_choices import (
+    refuse_month,
+    refuse_month_outside,
+    refuse_reversed_period,
+    refuse_trait,
+    refuse_value,
+)
 from survey.indices.periods import month_of
 from survey.indices.selection import BY_DOSSIERS, UNWEIGHTED, Selection, ToldBy, Units
 from survey.indices.traits import list_traits
@@ -57,11 +64,7 @@ def read_selection(
     ------
     BadSelection : a choice that the data do not have, with what would be right.
     """
-    first, last = month_of(campaign.opens_on), month_of(max(campaign.opens_on, min(campaign.closes_on, today)))
-    first_month = _read_month(chosen.get("from", ""), first)
-    last_month = _read_month(chosen.get("to", ""), last)
-    if first_month > last_month:
-        raise BadSelection(f"the period ends ({last_month:%Y-%m}) before it begins ({first_month:%Y-%m})")
+    first_month, last_month = _read_period(campaign, chosen, today)
     mode, assurance = _read_one_of(chosen, "mode", tuple(Mode)), _read_one_of(chosen, "assurance", tuple(Assurance))
     return Selection(
         campaign_id=campaign.id,
@@ -82,19 +85,31 @@ def read_selection(
     )
 
 
-def _read_month(text: str, default: date) -> date:
+def _read_period(campaign: Campaign, chosen: Mapping[str, str], today: date) -> tuple[date, date]:
+    first, last = month_of(campaign.opens_on), month_of(max(campaign.opens_on, min(campaign.closes_on, today)))
+    first_month, last_month = _read_month(campaign, chosen, "from", first), _read_month(campaign, chosen, "to", last)
+    if first_month > last_month:
+        raise refuse_reversed_period(first_month, last_month)
+    return first_month, last_month
+
+
+def _read_month(campaign: Campaign, chosen: Mapping[str, str], name: str, default: date) -> date:
+    text = chosen.get(name, "")
     if not text:
         return default
     try:
-        return date.fromisoformat(f"{text}-01")
+        month = date.fromisoformat(f"{text}-01")
     except ValueError as error:
-        raise BadSelection(f"{text!r} is not a month; write it as 2026-03") from error
+        raise refuse_month(name, text) from error
+    if not month_of(campaign.opens_on) <= month <= month_of(campaign.closes_on):
+        raise refuse_month_outside(name, month, campaign.opens_on, campaign.closes_on)
+    return month
 
 
 def _read_one_of(chosen: Mapping[str, str], name: str, known: Collection[str]) -> str:
     text = chosen.get(name, "")
     if text and text not in known:
-        raise BadSelection(f"{text!r} is none of: {', '.join(known)}")
+        raise refuse_value(name, text, known)
     return text
 
 
@@ -111,7 +126,7 @@ def _find_agency(session: Session, code: str) -> int | None:
     try:
         return load_agency_tree(session).find_by_code(code).id
     except NotFound as error:
-        raise BadSelection(str(error)) from error
+        raise refuse_value("agency", code) from error
 
 
 def _find_by_code(kind: str, named: Mapping[int, Named], code: str) -> int | None:
@@ -120,14 +135,14 @@ def _find_by_code(kind: str, named: Mapping[int, Named], code: str) -> int | Non
     for each in named.values():
         if each.code == code:
             return each.id
-    raise BadSelection(f"there is no {kind} {code!r}")
+    raise refuse_value(kind, code)
 
 
 def _find_counter(counters: Mapping[int, CounterName], number: str) -> int | None:
     if not number:
         return None
-    if not number.isdecimal() or int(number) not in counters:
-        raise BadSelection(f"there is no counter {number!r}")
+    if not (number.isascii() and number.isdecimal()) or int(number) not in counters:
+        raise refuse_value("counter", number)
     return int(number)
 
 
@@ -138,7 +153,7 @@ def _read_traits(session: Session, campaign: Campaign, chosen: Mapping[str, str]
     known = {trait.code: trait for trait in list_traits(load_document(session, campaign.version_id))}
     for code, value in wanted.items():
         if code not in known:
-            raise BadSelection(f"no question with one answer has the code {code!r}; there are: {', '.join(known)}")
+            raise refuse_trait(code, known)
         if value not in known[code].values:
-            raise BadSelection(f"{value!r} is none of: {', '.join(known[code].values)}")
+            raise refuse_value(f"{TRAIT}{code}", value, known[code].values)
     return tuple((code, wanted[code]) for code in known if code in wanted)

@@ -15,7 +15,7 @@ from survey.indices.dossiers import select_counts
 class Coverage:
     """The answers behind a result.
 
-    n : responses. n_set_aside : responses of the period left out because they were quarantined. n_without_counts :
+    n : responses. n_set_aside : responses that meet the conditions and were quarantined. n_without_counts :
     responses that weigh 1 because no dossiers are counted for their agency and service. dossiers : handled, None where
     they are not counted. response_rate : n over dossiers. coverage : share of the dossiers whose agency x service has
     at least one response.

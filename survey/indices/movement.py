@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.campaigns.models import Campaign, CampaignState
+from survey.indices.bad_choices import refuse_unasked
 from survey.indices.basis import Basis
 from survey.indices.overview import Overview
 from survey.indices.periods import month_of
-from survey.indices.selection import BY_DOSSIERS, Selection, Units
+from survey.indices.selection import BY_DOSSIERS, WEIGHTING_NAMES, Selection, Units
 from survey.indices.table import IndexTable
+from survey.indices.traits import list_traits
+from survey.questionnaires.queries import load_document
 from survey.statistics import compare_samples
 
 _LEVEL = 0.05
@@ -51,19 +54,25 @@ def find_campaign_before(session: Session, campaign: Campaign) -> Campaign | Non
     return session.scalar(earlier.order_by(Campaign.opens_on.desc(), Campaign.id.desc()).limit(1))
 
 
-def select_before(selection: Selection, campaign: Campaign, today: date) -> Selection:
-    """The same conditions on the whole of another campaign, on the units of today, for those that were merged since."""
+def select_before(session: Session, selection: Selection, campaign: Campaign, today: date) -> Selection:
+    """The same conditions on the whole of another campaign, on the units of today, for those that were merged since.
+
+    Weights that an analyst made are one campaign's own; in their place the other is weighted by dossiers.
+
+    Raises BadChoice where the other campaign did not ask what the conditions name: its answers cannot be narrowed to
+    the same people, and of all of them would be compared with some.
+    """
+    known = {trait.code: trait.values for trait in list_traits(load_document(session, campaign.version_id))}
+    if unasked := [code for code, value in selection.traits if value not in known.get(code, ())]:
+        raise refuse_unasked(unasked, campaign.name)
     last = max(campaign.opens_on, min(campaign.closes_on, today))
-    # Questions about respondents, counters and weightings are a campaign's own.
     return replace(
         selection,
         campaign_id=campaign.id,
         first_month=month_of(campaign.opens_on),
         last_month=month_of(last),
         units=Units.NOW,
-        counter_id=None,
-        traits=(),
-        weighting=BY_DOSSIERS,
+        weighting=selection.weighting if selection.weighting in WEIGHTING_NAMES else BY_DOSSIERS,
     )
 
 

@@ -1,12 +1,12 @@
 """What must be said beside every result, so that nobody takes it for more than it is."""
 
-import numpy as np
 from babel.numbers import format_decimal
 
 from survey.indices.basis import Basis
 from survey.indices.coverage import Coverage
+from survey.indices.joining import tell_joining
 from survey.indices.rounding import show_percent
-from survey.indices.selection import MODE_NAMES, ToldBy, Units
+from survey.indices.selection import MODE_NAMES, Units
 from survey.indices.weight_remarks import tell_weights
 from survey.texts import LANGUAGES, Text
 
@@ -15,6 +15,10 @@ NOT_NATIONAL: Text = {
     " (từ năm 2022 điều tra chọn mẫu hộ gia đình).",
     "en": "Answers that visitors of the counters gave of their own accord; this is not the national SIPAS index of the"
     " Ministry of Home Affairs (a household sample since 2022).",
+}
+NOBODY: Text = {
+    "vi": "Không có phiếu nào khớp bộ lọc này. Xin mở rộng khoảng thời gian hoặc bỏ bớt điều kiện lọc.",
+    "en": "No response matches this filter. Widen the period or drop a condition.",
 }
 DEMONSTRATION: Text = {
     "vi": "DỮ LIỆU MINH HỌA: tỉnh, cơ quan và câu trả lời đều là giả định.",
@@ -25,16 +29,17 @@ DEMONSTRATION: Text = {
 def list_remarks(basis: Basis, coverage: Coverage) -> list[Text]:
     """The remarks on a result: demonstration, kind of survey, mode, coverage, weights, what was left out."""
     remarks = [DEMONSTRATION] if basis.campaign.is_demonstration else []
-    remarks += [NOT_NATIONAL, _tell_modes(coverage), _tell_coverage(basis, coverage), tell_weights(basis, coverage)]
+    remarks += [
+        NOT_NATIONAL,
+        *([] if coverage.n else [NOBODY]),
+        _tell_modes(coverage),
+        _tell_coverage(basis, coverage),
+        tell_weights(basis, coverage),
+    ]
     if basis.selection.units is Units.NOW:
-        remarks.append(_tell_units(basis))
+        remarks.append(tell_joining(basis))
     if coverage.n_set_aside:
-        remarks.append(
-            {
-                "vi": f"{coverage.n_set_aside} phiếu trong kỳ bị tách ra vì nghi vấn và không được tính.",
-                "en": f"{coverage.n_set_aside} responses of the period were set aside as suspicious, not counted.",
-            }
-        )
+        remarks.append(_tell_set_aside(basis, coverage.n_set_aside))
     n = basis.method.minimum_n
     remarks.append(
         {
@@ -98,29 +103,22 @@ def _tell_coverage(basis: Basis, coverage: Coverage) -> Text:
     }
 
 
+def _tell_set_aside(basis: Basis, n_set_aside: int) -> Text:
+    n = _in_both(n_set_aside)
+    if basis.selection.with_set_aside:
+        return {
+            "vi": f"{n['vi']} phiếu đã bị tách riêng vì nghi vấn nhưng vẫn được tính ở đây, theo điều kiện đã chọn.",
+            "en": f"{n['en']} responses were set aside as suspicious and are counted in here, as was chosen.",
+        }
+    return {
+        "vi": f"{n['vi']} phiếu khớp bộ lọc bị tách ra vì nghi vấn và không được tính.",
+        "en": f"{n['en']} responses that match the filter were set aside as suspicious, not counted.",
+    }
+
+
 def _in_both(count: int) -> dict[str, str]:
     return {language: format_decimal(count, locale=language) for language in LANGUAGES}
 
 
 def _rate(share: float, language: str) -> str:
     return f"{format_decimal(show_percent(share, 1), format='0.0', locale=language)}%"
-
-
-def _tell_units(basis: Basis) -> Text:
-    dataset, lineage = basis.dataset, basis.sample.organisation.lineage
-    by_receiving = basis.selection.told_by is ToldBy.RECEIVING
-    former = set(np.unique((dataset.receiving if by_receiving else dataset.responsible)[basis.inside]).tolist())
-    n_joined, n_split = len(former & lineage.became.keys()), len(former & lineage.split)
-    return {
-        "vi": f"Đơn vị được tính như hiện nay: phiếu của {n_joined} đơn vị cũ được cộng vào đơn vị kế thừa do sáp nhập"
-        + (
-            f"; {n_split} đơn vị đã bị chia tách vẫn giữ như cũ vì không rõ phiếu thuộc đơn vị nào." if n_split else "."
-        ),
-        "en": f"Units are told as they are now: the responses of {n_joined} former units count for those that they were"
-        " merged into"
-        + (
-            f"; {n_split} units that were split stay as they were, for no response says whose it is."
-            if n_split
-            else "."
-        ),
-    }

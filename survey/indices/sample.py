@@ -68,7 +68,7 @@ class Sample:
     """The answers of a campaign's period with their design, shared by all selections of it.
 
     `answers` are those of the whole campaign; `kept` marks the responses among them that `dataset` holds. `counts`
-    holds dossiers per agency, service and month. n_set_aside : responses of the period that were quarantined.
+    holds dossiers per agency, service and month.
 
     weighting : the weighting that an analyst made, if one is used. The sample is then all that it weighs, whatever the
     period, which makes a domain of it; n_not_weighed : responses of the period that came after it or were not in it.
@@ -86,7 +86,6 @@ class Sample:
     dataset: Dataset
     design: SurveyDesign
     counts: pd.DataFrame
-    n_set_aside: int
     weighting: UsedWeighting | None = None
     n_not_weighed: int = 0
 
@@ -138,7 +137,6 @@ def _build_sample(
         dataset=dataset,
         design=build_kept_design(dataset, stored) if stored else build_design(dataset, counts, selection.weighting),
         counts=counts,
-        n_set_aside=int((inside & answers.dataset.is_set_aside).sum()),
         weighting=weighting,
         n_not_weighed=n_not_weighed,
     )

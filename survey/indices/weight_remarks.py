@@ -41,7 +41,7 @@ def _tell_weighting(weighting: UsedWeighting, n_not_weighed: int) -> Text:
 
 
 def _tell_dossiers(coverage: Coverage) -> Text:
-    if coverage.n_without_counts == coverage.n:
+    if coverage.n and coverage.n_without_counts == coverage.n:
         return {
             "vi": "Không có số hồ sơ nên mỗi phiếu có trọng số 1.",
             "en": "Without transaction counts every response weighs 1.",

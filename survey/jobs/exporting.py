@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from survey.campaigns.queries import find_campaign
 from survey.errors import BadSelection
 from survey.indices.choices import read_selection
-from survey.jobs.kinds import Progress, Refused
+from survey.jobs.kinds import Progress, Refused, refuse_filter
 
 # The kinds of job, by the format that each writes.
 ANSWERS: Mapping[str, str] = {
@@ -38,7 +38,7 @@ def write_answers_file(
             f"Nothing to write: {error}.",
         ) from error
     except BadSelection as error:
-        raise Refused(f"Điều kiện lọc không còn dùng được: {error}.", f"The filter does not hold: {error}.") from error
+        raise refuse_filter(error) from error
     # What was read is in memory now; a transaction held open through the writing would keep old rows alive.
     session.rollback()
     return write_answers(microdata, Wanted(ANSWERS[kind], parameters["language"], today), file, progress).n

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from survey.accounts.permissions import Permission
-from survey.errors import SurveyError
-from survey.texts import Text
+from survey.errors import BadSelection, SurveyError
+from survey.texts import Text, in_language
 
 # Told how much is done of how much in all; raises Interrupted when the server is about to end.
 Progress = Callable[[int, int], None]
@@ -25,6 +25,14 @@ class Refused(SurveyError):
     def __init__(self, vietnamese: str, english: str) -> None:
         super().__init__(f"{vietnamese}\n{english}")
         self.text: Text = {"vi": vietnamese, "en": english}
+
+
+def refuse_filter(error: BadSelection) -> Refused:
+    """The refusal of work whose filter the data do not have, or no longer."""
+    text = getattr(error, "text", None) or {"vi": str(error), "en": str(error)}
+    return Refused(
+        f"Điều kiện lọc không còn dùng được. {text['vi']}", f"The filter does not hold. {in_language(text, 'en')}"
+    )
 
 
 class Make(Protocol):

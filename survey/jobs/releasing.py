@@ -14,7 +14,7 @@ from survey.accounts.queries import name_actor
 from survey.campaigns.queries import find_campaign
 from survey.errors import BadSelection
 from survey.indices.choices import read_selection
-from survey.jobs.kinds import Progress, Refused
+from survey.jobs.kinds import Progress, Refused, refuse_filter
 
 RELEASE = "release"
 
@@ -40,9 +40,7 @@ class Releasing:
         except CannotPublish as error:
             raise Refused(error.vietnamese, f"Not published: {error}.") from error
         except BadSelection as error:
-            raise Refused(
-                f"Điều kiện lọc không còn dùng được: {error}.", f"The filter does not hold: {error}."
-            ) from error
+            raise refuse_filter(error) from error
         progress(1, 2)
         shutil.copyfile(self.folder / release.file, file)
         progress(2, 2)

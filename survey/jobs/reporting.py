@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from survey.campaigns.queries import find_campaign
 from survey.errors import BadSelection
 from survey.indices.choices import read_selection
-from survey.jobs.kinds import Progress, Refused
+from survey.jobs.kinds import Progress, Refused, refuse_filter
 
 # The kinds of job: what is written, and as which file.
 REPORTS: Mapping[str, tuple[str, str]] = {
@@ -50,7 +50,7 @@ class Reporting:
             campaign = find_campaign(session, parameters["campaign"])
             selection = read_selection(session, campaign, parameters["chosen"], today, drafts=parameters["drafts"])
             against = parameters["against"]
-            before = select_before(selection, find_campaign(session, against), today) if against else None
+            before = select_before(session, selection, find_campaign(session, against), today) if against else None
             made = gather_report(session, selection, before, asked)
         except NothingToReport as error:
             raise Refused(
@@ -59,9 +59,7 @@ class Reporting:
                 f"No index can be given: {error}.",
             ) from error
         except BadSelection as error:
-            raise Refused(
-                f"Điều kiện lọc không còn dùng được: {error}.", f"The filter does not hold: {error}."
-            ) from error
+            raise refuse_filter(error) from error
         progress(1, 3)
         file.write_bytes(write_report(made, *REPORTS[kind], self.templates))
         progress(3, 3)

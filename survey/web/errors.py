@@ -1,7 +1,7 @@
 """Every way of refusing has its page here: its status, what happened, and what the person can do."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from survey.errors import (
+    BadChoice,
     BadSelection,
     ClosedCampaign,
     NotFound,
@@ -24,18 +25,20 @@ from survey.extensions import db
 from survey.questionnaires.editing import LockedItem, TakenItemCode
 from survey.questionnaires.freezing import VersionIsPublished
 from survey.sampling.weightings import WeightingIsPublished
+from survey.web.languages import translated
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """What a refusal's page says."""
+    """What a refusal's page says; `way_out` is an address that works, where one is known."""
 
     status: int
     title: str
     explanation: str
     remedy: str
+    way_out: str = ""
 
 
 _BY_KIND: dict[type[SurveyError], Refusal] = {
@@ -79,7 +82,7 @@ _BY_KIND: dict[type[SurveyError], Refusal] = {
         400,
         _("Bộ lọc không dùng được"),
         _("Địa chỉ chứa một điều kiện lọc mà dữ liệu không có."),
-        _("Xin quay lại trang trước và chọn lại điều kiện lọc."),
+        _("Xin quay lại trang trước và chọn lại điều kiện lọc, hoặc mở lại trang không kèm điều kiện nào."),
     ),
     VersionIsPublished: Refusal(
         409,
@@ -164,6 +167,8 @@ def init_app(app: Flask) -> None:
 def _show_refusal(error: SurveyError) -> ResponseReturnValue:
     kind = next((kind for kind in type(error).__mro__ if kind in _BY_KIND), None)
     refusal = _BY_KIND[kind] if kind else _BY_STATUS[400]
+    if isinstance(error, BadChoice):
+        refusal = replace(refusal, explanation=translated(error.text), way_out=request.path)
     if refusal.status >= 500:
         _log.error("%s: %s", type(error).__name__, error)
     return _render(refusal)

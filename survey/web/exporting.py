@@ -30,7 +30,8 @@ def send_export(
     """
     described = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     record_export(name, subject, {**(told or {}), **described})
-    response = Response(content, mimetype=mimetype)
+    # As it is given: `mimetype` would add a second charset to the one it has.
+    response = Response(content, content_type=mimetype)
     kind = "inline" if inline else "attachment"
     response.headers["Content-Disposition"] = f'{kind}; filename="{secure_filename(name)}"'
     response.headers["Cache-Control"] = "private, no-store"

@@ -143,7 +143,7 @@ def test_units_are_told_as_they_were_or_as_they_are_now(session, load, answered_
     assert now.loc[province].tolist() == pytest.approx(then.loc[province].tolist())
 
 
-def test_a_result_says_how_units_were_joined(load, merged):
+def test_a_result_says_how_units_were_joined(load, answered_province, merged):
     def tell(basis):
         return [each["en"] for each in list_remarks(basis, describe_coverage(basis)) if "Units are told" in each["en"]]
 
@@ -151,6 +151,8 @@ def test_a_result_says_how_units_were_joined(load, merged):
     (told,) = tell(load(units="now"))
     assert "responses of 1 former units" in told
     assert "1 units that were split" in told
+    ward = answered_province.ward.name
+    assert f"X1 ← {ward.get('en') or ward['vi']}" in told
 
 
 def test_former_units_are_found_under_the_unit_of_today(session, load, answered_province, merged):

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from survey.errors import BadChoice
 from survey.indices.basis import build_basis
 from survey.indices.choices import read_selection
 from survey.indices.movement import Direction, compare_overviews, find_campaign_before, select_before
@@ -27,7 +28,7 @@ def test_the_campaign_before_is_the_latest_that_began_earlier(session, both):
 def test_what_got_better_is_told_and_what_stayed_is_not(session, both, small_province):
     now, before = both
     present = overview(session, now)
-    selection = select_before(present.basis.selection, before, TODAY)
+    selection = select_before(session, present.basis.selection, before, TODAY)
     movement = compare_overviews(present, compute_overview(build_basis(session, selection)))
     told = movement.agencies.set_index("agency")["direction"].to_dict()
     assert told[small_province.ward.id] is Direction.UP
@@ -50,15 +51,21 @@ def test_a_campaign_compared_with_itself_has_not_moved(session, both):
         assert set(table["direction"]) == {Direction.UNCLEAR}
 
 
-def test_conditions_that_only_one_campaign_knows_are_left_out_of_the_other(session, both):
+def test_the_campaign_before_is_narrowed_as_this_one_is(session, both):
     now, before = both
-    narrow = replace(
-        read_selection(session, now, {"trait.gender": "female", "weights": "none", "service": "1.000001"}, TODAY)
-    )
-    there = select_before(narrow, before, TODAY)
-    assert (there.campaign_id, there.traits, there.weighting) == (before.id, (), "")
+    narrow = read_selection(session, now, {"trait.gender": "female", "weights": "none", "service": "1.000001"}, TODAY)
+    there = select_before(session, narrow, before, TODAY)
+    assert (there.campaign_id, there.traits, there.weighting) == (before.id, (("gender", "female"),), "none")
     assert there.service_id == narrow.service_id
     assert (there.first_month, there.last_month) == (date(2025, 7, 1), date(2025, 12, 1))
+    assert select_before(session, replace(narrow, weighting="mine"), before, TODAY).weighting == ""
+
+
+def test_with_a_campaign_that_did_not_ask_there_is_no_comparison(session, both):
+    now, before = both
+    narrow = replace(read_selection(session, now, {}, TODAY), traits=(("hobby", "chess"),))
+    with pytest.raises(BadChoice, match="did not ask hobby"):
+        select_before(session, narrow, before, TODAY)
 
 
 def test_ranks_are_among_units_of_one_kind_and_sums_of_others_have_none(session, both, small_province):

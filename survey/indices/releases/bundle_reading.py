@@ -119,7 +119,6 @@ def _rebuild(parts: dict[str, bytes]) -> Basis:
         dataset=dataset,
         design=design,
         counts=counts,
-        n_set_aside=about.n_set_aside,
         weighting=weighting.used if weighting else None,
         n_not_weighed=about.n_not_weighed,
     )
@@ -130,7 +129,7 @@ def _rebuild(parts: dict[str, bytes]) -> Basis:
         counts = counts.assign(agency=rename_units(counts["agency"].to_numpy(), became))
     told = receiving if selection.told_by is ToldBy.RECEIVING else responsible
     inside: NDArray[np.bool_] = rows["inside"].to_numpy() == 1
-    return Basis(selection, sample, inside, told, responsible, counts)
+    return Basis(selection, sample, inside, told, responsible, counts, about.n_set_aside)
 
 
 def _read_dataset(rows: pd.DataFrame) -> Dataset:

@@ -25,13 +25,16 @@ def build_months(months: Mapping[date, TrendPoint], name: str, language: str) ->
     return Figure("months", title, _read(language), drawing, ("month", *_COLUMNS), rows)
 
 
-def build_campaigns(campaigns: Sequence[tuple[CampaignFacts, TrendPoint]], name: str, language: str) -> Figure:
-    """A measure by campaign."""
+def build_campaigns(
+    campaigns: Sequence[tuple[CampaignFacts, TrendPoint]], name: str, joined: Sequence[str], language: str
+) -> Figure:
+    """A measure by campaign; `joined` says how units that were merged were joined."""
     labels = tuple(f"{campaign.opens_on:%m/%Y}" for campaign, _ in campaigns)
     rows = tuple((campaign.code, in_language(campaign.name, language), *_round(point)) for campaign, point in campaigns)
     title = say("campaigns", language, of=name)
     drawing = _draw([point for _, point in campaigns], labels, language)
-    return Figure("campaigns", title, _read(language), drawing, ("campaign", "name", *_COLUMNS), rows)
+    reading = (*_read(language), say("other_campaigns", language), *joined)
+    return Figure("campaigns", title, reading, drawing, ("campaign", "name", *_COLUMNS), rows)
 
 
 def _draw(points: Sequence[TrendPoint], labels: tuple[str, ...], language: str) -> Drawing:

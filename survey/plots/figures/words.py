@@ -59,11 +59,32 @@ _WORDS: dict[str, Text] = {
         "vi": "Vạch là khoảng tin cậy 95%; hai khoảng chồng lên nhau thì chưa chắc đã khác nhau.",
         "en": "Bars are 95% intervals; where two overlap, a difference is not certain.",
     },
+    "not_certain": {
+        "vi": "Vạch là khoảng tin cậy 95%. Điểm có vạch cắt đường trung bình thì chưa chắc thuộc ô nào.",
+        "en": "Bars are 95% intervals. A point whose bar crosses a mean may belong to the field beside it.",
+    },
+    "other_campaigns": {
+        "vi": "Các đợt khác được lấy trọn đợt, với cùng những điều kiện còn lại, theo đơn vị hiện nay; trọng số do"
+        " người phân tích lập cho một đợt thì ở đợt khác thay bằng trọng số theo hồ sơ.",
+        "en": "Other campaigns are taken whole, under the same other conditions, on the units of today; weights that an"
+        " analyst made for one campaign are replaced by those by dossiers in another.",
+    },
     "explained": {
         "vi": "Tính trên {n} người đã trả lời đủ mọi nhân tố; các nhân tố cùng giải thích được {explained}% khác biệt"
         " (LMG). Đường đứt là trung bình. Đi cùng nhau chưa phải là nguyên nhân.",
         "en": "Of {n} people who answered every factor; together the factors account for {explained}% of the"
         " differences (LMG). Broken lines are means. What goes together need not be a cause.",
+    },
+    "measure": {"vi": "Chỉ số hài lòng", "en": "Satisfaction index"},
+    "nobody": {
+        "vi": "Không có phiếu nào khớp bộ lọc này nên không có gì để vẽ.",
+        "en": "No response matches this filter, so there is nothing to draw.",
+    },
+    "nothing_here": {
+        "vi": "Với bộ lọc này không có gì để vẽ: không có đơn vị hay thủ tục nào loại ấy, chưa đủ phiếu để công bố chỉ"
+        " số, hoặc không có đợt nào để so sánh.",
+        "en": "Under this filter there is nothing to draw: no unit or service of the kind, too few responses to give an"
+        " index, or no campaign to compare with.",
     },
     "weighted": {
         "vi": "Tỷ lệ phần trăm có trọng số trên số người đã trả lời ở thang năm mức.",

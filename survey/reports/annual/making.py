@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from survey.errors import BadSelection
+from survey.errors import BadChoice
 from survey.indices.basis import build_basis
 from survey.indices.movement import compare_overviews
 from survey.indices.overview import compute_overview
@@ -38,7 +38,7 @@ def write_report(report: AnnualReport, kind: str, file_format: str, templates: P
 def gather_report(session: Session, selection: Selection, before: Selection | None, asked: Asked) -> AnnualReport:
     """The content of a selection's report, with what moved since the campaign before where one is named.
 
-    Raises NothingToReport, and BadSelection for agencies that do not exist or have no answers.
+    Raises NothingToReport, and BadChoice for agencies that do not exist or have no answers.
     """
     overview = compute_overview(build_basis(session, selection))
     moved = None
@@ -47,5 +47,11 @@ def gather_report(session: Session, selection: Selection, before: Selection | No
         moved = compare_overviews(overview, overview_before) if overview_before.coverage.n else None
     made = build_report(session, overview, moved, asked)
     if missing := set(asked.agencies) - {profile.code for profile in made.profiles}:
-        raise BadSelection(f"no answers in this selection are about the agency {', '.join(sorted(missing))}")
+        named = ", ".join(sorted(missing))
+        raise BadChoice(
+            {
+                "vi": f"Trong phạm vi lọc này không có phiếu nào về cơ quan {named}.",
+                "en": f"No answers in this selection are about the agency {named}.",
+            }
+        )
     return made

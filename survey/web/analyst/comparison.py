@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from survey import clock
@@ -14,9 +14,15 @@ from survey.indices.second_set import SECOND_SET, read_second_set
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
 from survey.web.analyst.filter_form import list_second_filters
-from survey.web.analyst.filtering import chosen_filters, may_weigh, selected_basis, within_scope
-from survey.web.analyst.framing import describe_frame
-from survey.web.analyst.overview import list_others
+from survey.web.analyst.filtering import (
+    chosen_filters,
+    find_other_campaign,
+    list_others,
+    may_weigh,
+    selected_basis,
+    within_scope,
+)
+from survey.web.analyst.framing import describe_frame, selected_coverage
 from survey.web.exporting import send_export
 from survey.web.languages import language
 
@@ -30,8 +36,10 @@ if TYPE_CHECKING:
 @requires(Permission.READ_RESULTS)
 def show_comparison(code: str) -> ResponseReturnValue:
     """Show how two sets differ; the choices of the second begin with `b.`, and `against` names its campaign."""
+    from survey.indices.remarks import list_remarks
+
     campaign = find_campaign(db.session(), code)
-    against = _find_against(campaign)
+    against = find_other_campaign(campaign) or campaign
     first, second = selected_basis(campaign), _read_second(campaign, against)
     is_chosen = against.id != campaign.id or any(name.startswith(SECOND_SET) for name in chosen_filters())
     comparison = _recall(first, second) if is_chosen and first.n and second.n else None
@@ -40,6 +48,7 @@ def show_comparison(code: str) -> ResponseReturnValue:
         comparison=comparison,
         is_chosen=is_chosen,
         second=second,
+        second_remarks=list_remarks(second, selected_coverage(second)),
         own=_list_own_conditions(first, second),
         against=against,
         others=list_others(campaign),
@@ -55,14 +64,9 @@ def download_comparison(code: str) -> Response:
     from survey.exports.comparison_csv import write_comparison_csv
 
     campaign = find_campaign(db.session(), code)
-    found = _recall(selected_basis(campaign), _read_second(campaign, _find_against(campaign)))
+    found = _recall(selected_basis(campaign), _read_second(campaign, find_other_campaign(campaign) or campaign))
     content = write_comparison_csv(found, language())
     return send_export(content, "text/csv; charset=utf-8", f"{code}-comparison.csv", subject=f"campaign:{code}")
-
-
-def _find_against(campaign: Campaign) -> Campaign:
-    chosen = request.args.get("against", "")
-    return find_campaign(db.session(), chosen) if chosen else campaign
 
 
 def _read_second(campaign: Campaign, against: Campaign) -> "Basis":

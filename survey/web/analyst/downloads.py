@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Response, request
+from flask import Response
 
 from survey.accounts.permissions import Permission
 from survey.campaigns.queries import find_campaign
 from survey.extensions import db, memory
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
-from survey.web.analyst.filtering import selected_basis
+from survey.web.analyst.filtering import choose_one, selected_basis
+from survey.web.analyst.heatmap import COLUMNS, ROWS
 from survey.web.analyst.overview import selected_movement, selected_overview
 from survey.web.exporting import send_export
 from survey.web.languages import language
@@ -55,8 +56,8 @@ def download_heatmap(code: str) -> Response:
     from survey.indices.table import Dimension, Measure
 
     basis = selected_basis(find_campaign(db.session(), code))
-    dimension = Dimension.SERVICE if request.args.get("rows") == "service" else Dimension.AGENCY
-    measure = Measure.CRITERION if request.args.get("columns") == "criterion" else Measure.FACTOR
+    dimension = Dimension.SERVICE if choose_one("rows", ROWS) == "service" else Dimension.AGENCY
+    measure = Measure(choose_one("columns", COLUMNS))
     what = ("heatmap", basis.selection, dimension, measure)
     found = memory().keep(basis.sample.version, what, lambda: compute_heatmap(basis, dimension, measure))
     content = write_heatmap_csv(basis, found, measure, language())

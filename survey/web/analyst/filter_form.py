@@ -9,9 +9,10 @@ from survey.accounts.permissions import Permission
 from survey.campaigns.models import Campaign
 from survey.collection.models import Assurance, Mode
 from survey.extensions import db
+from survey.indices.bad_choices import CHOICE_NAMES
 from survey.indices.choices import CHOICES, COUNTED, TRAIT
 from survey.indices.periods import list_months
-from survey.indices.second_set import ALL, SECOND_SET, choose_second_set
+from survey.indices.second_set import ALL, OF_CAMPAIGN, SECOND_SET, choose_second_set
 from survey.indices.selection import (
     ASSURANCE_NAMES,
     LANGUAGE_NAMES,
@@ -33,21 +34,6 @@ from survey.web.languages import language
 
 _COUNTED_NAME: Text = {"vi": "có tính", "en": "counted in"}
 _ALL: Text = {"vi": "Tất cả", "en": "All"}
-_LABELS: dict[str, Text] = {
-    "from": {"vi": "Từ tháng", "en": "From month"},
-    "to": {"vi": "Đến tháng", "en": "To month"},
-    "told_by": {"vi": "Tính theo", "en": "Told by"},
-    "units": {"vi": "Đơn vị", "en": "Units"},
-    "agency": {"vi": "Cơ quan", "en": "Agency"},
-    "field": {"vi": "Lĩnh vực", "en": "Service field"},
-    "service": {"vi": "Thủ tục", "en": "Service"},
-    "counter": {"vi": "Quầy", "en": "Counter"},
-    "mode": {"vi": "Hình thức trả lời", "en": "Mode"},
-    "language": {"vi": "Ngôn ngữ", "en": "Language"},
-    "assurance": {"vi": "Bảo đảm giao dịch thật", "en": "Assurance"},
-    "set_aside": {"vi": "Phiếu bị tách riêng", "en": "Responses set aside"},
-    "weights": {"vi": "Trọng số", "en": "Weights"},
-}
 # What most people filter by; the others are folded away until one of them is used.
 _FIRST = ("from", "to", "agency", "service")
 _GROUPS: dict[str, Text] = {
@@ -104,22 +90,25 @@ def list_second_filters(campaign: Campaign, *, of_other_campaign: bool) -> Filte
     offered = _offer(campaign, choose_second_set(chosen, of_other_campaign=of_other_campaign))
     own = {name: value for name, value in chosen.items() if name.startswith(SECOND_SET)}
     return Filters(
-        first=tuple(_offer_second(each, own) for each in offered.first),
-        more=tuple(_offer_second(each, own) for each in offered.more),
+        first=tuple(_offer_second(each, own, of_other_campaign) for each in offered.first),
+        more=tuple(_offer_second(each, own, of_other_campaign) for each in offered.more),
         chosen=own,
     )
 
 
-def _offer_second(offered: Filter, own: Mapping[str, str]) -> Filter:
+def _offer_second(offered: Filter, own: Mapping[str, str], of_other_campaign: bool) -> Filter:
     name = f"{SECOND_SET}{offered.name}"
     # What an address without the choice means comes under a name of its own: here "" means another thing.
     values = (("", _say(_AS_FIRST)), *((value or ALL, text) for value, text in offered.values))
+    if of_other_campaign and offered.name in OF_CAMPAIGN and name not in own:
+        # The other campaign does not take these from the first set: what it is told by stands first.
+        values = (("", dict(offered.values)[offered.chosen]), *values[1:])
     return replace(offered, name=name, values=values, chosen=own.get(name, ""))
 
 
 def _offer(campaign: Campaign, chosen: Mapping[str, str]) -> Filters:
     plain = {**_list_periods(campaign), **_list_kinds(), **_list_services(), "weights": _list_weights(campaign)}
-    offered = {name: Filter(name, _say(_LABELS[name]), plain[name], chosen.get(name, "")) for name in plain}
+    offered = {name: Filter(name, _say(CHOICE_NAMES[name]), plain[name], chosen.get(name, "")) for name in plain}
     offered["agency"] = _offer_agencies(chosen.get("agency", ""))
     offered["counter"] = _offer_counters(chosen)
     return Filters(
@@ -172,7 +161,7 @@ def _offer_agencies(chosen: str) -> Filter:
         if scope.holds(node.id):
             groups[_say(_GROUPS[_group_of(node, today)])].append((node.code, _say(node.name)))
     listed = tuple((name, tuple(of_group)) for name, of_group in groups.items() if of_group)
-    return Filter("agency", _say(_LABELS["agency"]), _with_all({}), chosen, listed)
+    return Filter("agency", _say(CHOICE_NAMES["agency"]), _with_all({}), chosen, listed)
 
 
 def _group_of(node: AgencyNode, today: date) -> str:
@@ -193,7 +182,7 @@ def _offer_counters(chosen: Mapping[str, str]) -> Filter:
         if scope.holds(each.agency_id) and (each.agency_id in within or str(each.id) == chosen.get("counter"))
     }
     hint = "" if found else _say(_AGENCY_FIRST)
-    return Filter("counter", _say(_LABELS["counter"]), _with_all(found), chosen.get("counter", ""), hint=hint)
+    return Filter("counter", _say(CHOICE_NAMES["counter"]), _with_all(found), chosen.get("counter", ""), hint=hint)
 
 
 def _offer_traits(campaign: Campaign, chosen: Mapping[str, str]) -> list[Filter]:

@@ -1,5 +1,6 @@
 """The one filter of the analyst's pages, read from the address and kept in it."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,10 @@ from survey import clock
 from survey.accounts.permissions import Permission
 from survey.accounts.scope import find_top
 from survey.campaigns.models import Campaign
+from survey.campaigns.queries import find_campaign, list_campaigns
+from survey.errors import NotFound
 from survey.extensions import db, memory
+from survey.indices.bad_choices import refuse_repeated, refuse_value
 from survey.indices.choices import CHOICES, TRAIT, read_selection
 from survey.indices.second_set import SECOND_SET
 from survey.indices.selection import Selection
@@ -57,8 +61,35 @@ def selected_basis(campaign: Campaign) -> "Basis":
 
 
 def chosen_filters() -> dict[str, str]:
-    """The filters in the address of this request, those left open not included."""
-    return {name: value for name, value in request.args.items() if value and _is_kept(name)}
+    """The filters in the address of this request but those left open; raises BadChoice for one that is given twice."""
+    kept = {name: set(values) - {""} for name, values in request.args.lists() if _is_kept(name)}
+    if repeated := next((name for name, values in kept.items() if len(values) > 1), None):
+        raise refuse_repeated(repeated)
+    return {name: next(iter(values)) for name, values in kept.items() if values}
+
+
+def choose_one(name: str, known: Collection[str]) -> str:
+    """What the address chooses of a page's own choices, the first there is where it chooses none."""
+    chosen = request.args.get(name, "")
+    if chosen and chosen not in known:
+        raise refuse_value(name, chosen, known)
+    return chosen or next(iter(known))
+
+
+def find_other_campaign(campaign: Campaign) -> Campaign | None:
+    """The campaign that the address compares with, None where it names none; raises BadChoice for one there is not."""
+    code = chosen_filters().get("against", "")
+    if not code:
+        return None
+    try:
+        return find_campaign(db.session(), code)
+    except NotFound as error:
+        raise refuse_value("against", code, [each.code for each in list_others(campaign)]) from error
+
+
+def list_others(campaign: Campaign) -> list[Campaign]:
+    """The campaigns that this one can be compared with."""
+    return [each for each in list_campaigns(db.session()) if each.id != campaign.id]
 
 
 def narrowed_choices(campaign: Campaign) -> dict[str, str]:

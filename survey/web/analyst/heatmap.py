@@ -1,6 +1,6 @@
 """The heat maps of a campaign: criteria by agency, factors by service."""
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
@@ -10,7 +10,7 @@ from survey.extensions import db, memory
 from survey.organisation.models import LOCAL_KINDS, AgencyKind
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
-from survey.web.analyst.filtering import selected_basis
+from survey.web.analyst.filtering import choose_one, selected_basis
 from survey.web.analyst.framing import describe_frame
 from survey.web.languages import translated
 
@@ -28,7 +28,7 @@ def show_heatmap(code: str) -> ResponseReturnValue:
 
     campaign = find_campaign(db.session(), code)
     basis = selected_basis(campaign)
-    rows, columns = _choose("rows", ROWS), _choose("columns", COLUMNS)
+    rows, columns = choose_one("rows", ROWS), choose_one("columns", COLUMNS)
     dimension, measure = Dimension.SERVICE if rows == "service" else Dimension.AGENCY, Measure(columns)
     what = ("heatmap", basis.selection, dimension, measure)
     found = memory().keep(basis.sample.version, what, lambda: compute_heatmap(basis, dimension, measure))
@@ -38,7 +38,7 @@ def show_heatmap(code: str) -> ResponseReturnValue:
         for place, id_ in enumerate(found.rows)
         if rows == "service" or _group_of(basis.tree.nodes[id_].kind) == rows
     ]
-    if _choose("order", ORDERS) == "value":
+    if choose_one("order", ORDERS) == "value":
         places.sort(key=lambda place: (found.overall[place] != found.overall[place], found.overall[place]))
     else:
         places.sort(key=lambda place: translated(named[found.rows[place]].name))
@@ -52,15 +52,9 @@ def show_heatmap(code: str) -> ResponseReturnValue:
         order_choices=ORDERS,
         rows=rows,
         columns=columns,
-        order=_choose("order", ORDERS),
+        order=choose_one("order", ORDERS),
         **describe_frame(campaign, basis),
     )
-
-
-def _choose(name: str, known: dict[str, str]) -> str:
-    """What was chosen, or the first there is."""
-    chosen = request.args.get(name, "")
-    return chosen if chosen in known else next(iter(known))
 
 
 def _group_of(kind: AgencyKind) -> str:

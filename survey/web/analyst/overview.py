@@ -2,24 +2,27 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from survey import clock
 from survey.accounts.permissions import Permission
 from survey.campaigns.models import Campaign
-from survey.campaigns.queries import find_campaign, list_campaigns
+from survey.campaigns.queries import find_campaign
+from survey.errors import BadChoice
 from survey.extensions import db, memory
+from survey.indices.bad_choices import refuse_comparison_with_itself
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
 from survey.web.analyst.figures import selected_figures
-from survey.web.analyst.filtering import selected_basis
+from survey.web.analyst.filtering import find_other_campaign, list_others, selected_basis
 from survey.web.analyst.framing import describe_frame
 
 if TYPE_CHECKING:
     from survey.indices.basis import Basis
     from survey.indices.movement import Movement
     from survey.indices.overview import Overview
+    from survey.indices.selection import SelectionLine
 
 
 @blueprint.get("/campaigns/<code>")
@@ -37,6 +40,7 @@ def show_overview(code: str) -> ResponseReturnValue:
         figures=selected_figures(overview, movement),
         too_few=_count_withheld(overview),
         against=find_against(campaign),
+        before_conditions=_list_before_conditions(movement, basis),
         others=list_others(campaign),
         tree=basis.tree,
         services=basis.services,
@@ -58,7 +62,10 @@ def selected_movement(campaign: Campaign, overview: "Overview") -> "Movement | N
     against = find_against(campaign)
     if against is None:
         return None
-    selection = select_before(overview.basis.selection, against, clock.today())
+    try:
+        selection = select_before(db.session(), overview.basis.selection, against, clock.today())
+    except BadChoice:
+        return None
     before = _recall_overview(build_basis(db.session(), selection, memory()))
     if not before.coverage.n or not overview.coverage.n:
         return None
@@ -71,8 +78,10 @@ def find_against(campaign: Campaign) -> Campaign | None:
     """The campaign that this request compares with: the one chosen, else the one before."""
     from survey.indices.movement import find_campaign_before
 
-    chosen = request.args.get("against", "")
-    return find_campaign(db.session(), chosen) if chosen else find_campaign_before(db.session(), campaign)
+    chosen = find_other_campaign(campaign)
+    if chosen is not None and chosen.id == campaign.id:
+        raise refuse_comparison_with_itself()
+    return chosen or find_campaign_before(db.session(), campaign)
 
 
 def _recall_overview(basis: "Basis") -> "Overview":
@@ -81,9 +90,15 @@ def _recall_overview(basis: "Basis") -> "Overview":
     return memory().keep(basis.sample.version, ("overview", basis.selection), lambda: compute_overview(basis))
 
 
-def list_others(campaign: Campaign) -> list[Campaign]:
-    """The campaigns that this one can be compared with."""
-    return [each for each in list_campaigns(db.session()) if each.id != campaign.id]
+def _list_before_conditions(movement: "Movement | None", basis: "Basis") -> "list[SelectionLine]":
+    """The conditions of the campaign before that are not those of this one, its name apart."""
+    from survey.indices.names import describe_basis
+
+    if movement is None:
+        return []
+    own = {str(line.label): line.value for line in describe_basis(basis)}
+    _campaign, *lines = describe_basis(movement.before)
+    return [line for line in lines if own.get(str(line.label)) != line.value]
 
 
 def _list_moved(movement: "Movement | None") -> dict[str, Any]:

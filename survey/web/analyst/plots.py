@@ -32,26 +32,32 @@ def download_plot(code: str, name: str, kind: str) -> Response:
     """A figure of the results as a picture, or the data that it was drawn from."""
     campaign = find_campaign(db.session(), code)
     basis, figure = _find_figure(name, campaign)
-    if figure is None:
-        raise NotFound(f"no figure {name!r} of {code}")
     content = write_plot(figure, basis, kind)
     return send_export(content, _TYPES[kind], f"{code}-{name}.{kind}", subject=f"campaign:{code}")
 
 
-def _find_figure(name: str, campaign: Campaign) -> "tuple[Basis, Figure | None]":
-    """A figure by its name, of whichever page; none where there is nothing to draw."""
+def _find_figure(name: str, campaign: Campaign) -> "tuple[Basis, Figure]":
+    """A figure by its name, of whichever page; where there is nothing to draw, one that says so."""
+    from survey.plots.figures.catalogue import NAMES, OF_OTHER_PAGES
+    from survey.plots.figures.nothing import explain_nothing
+
+    if name not in {*NAMES, *OF_OTHER_PAGES}:
+        raise NotFound(f"no figure {name!r}")
+    basis = selected_basis(campaign)
+    figure = _build_figure(name, campaign, basis) if basis.n else None
+    return basis, figure or explain_nothing(name, language(), n=basis.n)
+
+
+def _build_figure(name: str, campaign: Campaign, basis: "Basis") -> "Figure | None":
     from survey.plots.figures.catalogue import build_figure
 
-    basis = selected_basis(campaign)
-    if not basis.n:
-        return basis, None
     if name == "drivers":
-        return basis, build_drivers_figure(basis)
+        return build_drivers_figure(basis)
     if name in {"months", "campaigns"}:
         figures = build_trend_figures(selected_trends(campaign, basis))
-        return basis, next(figure for figure in figures if figure.name == name)
+        return next(figure for figure in figures if figure.name == name)
     overview = selected_overview(campaign)
-    return basis, build_figure(name, overview, selected_movement(campaign, overview), language())
+    return build_figure(name, overview, selected_movement(campaign, overview), language())
 
 
 def write_plot(figure: "Figure", basis: "Basis", kind: str) -> bytes:

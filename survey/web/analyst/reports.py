@@ -13,9 +13,8 @@ from survey.jobs.commands import ask_job
 from survey.jobs.reporting import REPORTS
 from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.analyst import blueprint
-from survey.web.analyst.filtering import may_weigh, narrowed_choices, selected_basis
+from survey.web.analyst.filtering import list_others, may_weigh, narrowed_choices, selected_basis
 from survey.web.analyst.framing import describe_frame
-from survey.web.analyst.overview import list_others
 from survey.web.analyst.report_form import ReportForm
 from survey.web.languages import translated
 

@@ -45,11 +45,11 @@ def read_texts(root):
 def test_a_figure_shows_the_figures_of_the_index_s_file(desk, answered_province, name, chosen):
     reply = desk.get(f"{PAGE}/plots/{name}.csv", query_string=chosen)
     _remarks, whole = read_csv(desk.get(f"{PAGE}/index.csv", query_string=chosen))
-    if reply.status_code == 404:
+    remarks, rows = read_csv(reply)
+    if not rows:
         assert name == "departments"
         assert chosen
         return
-    remarks, rows = read_csv(reply)
     of_index = {row["code"]: row for row in whole if row["table"] == INDEX_OF[name]}
     drawn = etree.fromstring(desk.get(f"{PAGE}/plots/{name}.svg", query_string=chosen).data)
     on_page = " ".join(html.fromstring(desk.get(PAGE, query_string=chosen).text).xpath("//svg//text()"))
@@ -143,10 +143,26 @@ def test_the_png_is_the_svg_fine_enough_for_print(desk, answered_province):
     assert picture.size == pytest.approx([float(root.get(side)) * 200 / 96 for side in ("width", "height")], abs=2)
 
 
-@pytest.mark.parametrize("name", ["nothing.svg", "moved.png", "factors.csv?mode=telephone", "drivers.svg"])
-def test_what_cannot_be_drawn_is_not_there(desk, answered_province, name):
-    reply = desk.get(f"{PAGE}/plots/{name}")
-    assert reply.status_code == 404
+def test_a_figure_that_there_is_not_is_not_found(desk, answered_province):
+    assert desk.get(f"{PAGE}/plots/nothing.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("moved.csv", "không có đợt nào để so sánh"),
+        ("factors.csv?mode=telephone", "Không có phiếu nào khớp"),
+        ("drivers.csv", "chưa đủ phiếu"),
+    ],
+)
+def test_what_cannot_be_drawn_says_why(desk, answered_province, address, says):
+    remarks, rows = read_csv(desk.get(f"{PAGE}/plots/{address}"))
+    assert rows == []
+    assert says in " ".join(remarks)
+    drawn = etree.fromstring(desk.get(f"{PAGE}/plots/{address.replace('.csv', '.svg')}").data)
+    assert says in read_texts(drawn)
+    picture = Image.open(io.BytesIO(desk.get(f"{PAGE}/plots/{address.replace('.csv', '.png')}").data))
+    assert picture.size[1] > 100
 
 
 def test_too_few_answers_are_neither_drawn_nor_divided(desk, answered_province):
@@ -156,4 +172,4 @@ def test_too_few_answers_are_neither_drawn_nor_divided(desk, answered_province):
     [table] = page.xpath("//table[.//th[contains(., 'Rất hài lòng')]]")
     assert {cell.text_content() for cell in table.xpath(".//tbody/tr/td[position() <= 5]")} == {"–"}
     for name in ("factors", "answers", "services"):
-        assert desk.get(f"{PAGE}/plots/{name}.csv?service=1.000002").status_code == 404
+        assert read_csv(desk.get(f"{PAGE}/plots/{name}.csv?service=1.000002"))[1] == []
