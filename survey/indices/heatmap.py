@@ -14,14 +14,16 @@ from survey.indices.table import Dimension, Measure
 class HeatMap:
     """Indices of R units or services by C criteria or factors.
 
-    index : (R, C) shares, NaN where withheld or not answered; n : (R, C) responses behind each. Rows are ids in the
-    order of the table, columns codes in the order of the method. overall : (R,) the overall index of each row.
+    index, lower, upper : (R, C) shares, NaN where withheld or not answered; n : (R, C) responses behind each. Rows are
+    ids in the order of the table, columns codes in the order of the method. overall : (R,) each row's overall index.
     """
 
     dimension: Dimension
     rows: tuple[int, ...]
     columns: tuple[str, ...]
     index: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
     n: np.ndarray
     overall: np.ndarray
 
@@ -38,6 +40,8 @@ def compute_heatmap(basis: Basis, dimension: Dimension, measure: Measure) -> Hea
         rows=tuple(int(each) for each in index.index),
         columns=columns,
         index=index.to_numpy(),
+        lower=_spread(of_measure, str(dimension), "lower", columns).to_numpy(),
+        upper=_spread(of_measure, str(dimension), "upper", columns).to_numpy(),
         n=_spread(of_measure, str(dimension), "n", columns).fillna(0).to_numpy(dtype=np.int64),
         overall=overall.set_index(str(dimension))["index"].reindex(index.index).to_numpy(dtype=np.float64),
     )

@@ -29,6 +29,14 @@ def test_page_and_file_show_the_same_differences(desk, answered_province):
     text = desk.get(f"{PAGE}.csv{address}").data.decode("utf-8-sig")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
+    for said in (
+        "# 1. Phương pháp",
+        "# 2. Phương pháp",
+        "# 1. Hình thức trả lời: ",
+        "tỷ lệ trả lời",
+        "Hai nhóm là hai miền",
+    ):
+        assert said in text
     assert [(row["name"], float(row["difference"])) for row in rows] == [
         (cells[0], float(cells[3].replace(",", ".").replace("−", "-"))) for cells in shown
     ]
