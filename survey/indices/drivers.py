@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 from survey.indices.basis import Basis
 from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.table import Measure
-from survey.statistics import StatisticsError, SurveyDesign, place_in_quadrants, relative_importance
+from survey.statistics import (
+    StatisticsError,
+    SurveyDesign,
+    jackknife_importance,
+    place_in_quadrants,
+    relative_importance,
+)
 
 # As many as a share of R squared needs to be steady; fewer are told to be too few.
 LEAST = 100
@@ -20,7 +26,9 @@ class Drivers:
     """The factors by how much they account for.
 
     factors : columns code, importance (share of what is accounted for, sums to 1), performance (the factor's index),
-    quadrant, in the order of importance. explained : the R squared that the shares divide. n : respondents who answered
+    quadrant, in the order of importance; importance_lower, importance_upper, performance_lower, performance_upper, the
+    95% intervals, missing where they cannot be told; is_certain, whether neither holds the mean that the quadrants are
+    parted by. explained : the R squared that the shares divide. n : respondents who answered
     every factor. outcome : the code of the item that asks for overall satisfaction; None where none does, and the mean
     of all answers stands for it.
     """
@@ -43,7 +51,8 @@ def find_drivers(basis: Basis) -> Drivers | None:
     used = basis.inside & np.isfinite(outcome) & np.isfinite(np.column_stack(list(scores.values()))).all(axis=1)
     n = int(used.sum())
     frame = compute_table(basis, reduce_answers(basis, []), [], [Measure.FACTOR]).frame
-    performance = frame.set_index("code")["index"].dropna()
+    frame = frame.set_index("code")
+    performance = frame["index"].dropna()
     if n < LEAST or len(performance) < len(scores):
         return None
     try:
@@ -56,7 +65,32 @@ def find_drivers(basis: Basis) -> Drivers | None:
         # Answers that hardly differ, or factors that repeat each other, leave nothing to divide.
         return None
     placed = place_in_quadrants(found.set_index("name")["share"], performance)
+    intervals = _find_intervals(basis, used, outcome, scores).join(
+        frame[["lower", "upper"]].add_prefix("performance_"), how="outer"
+    )
+    placed = _mark_certain(placed.merge(intervals, left_on="code", right_index=True, how="left"))
     return Drivers(placed, float(found["importance"].sum()), n, outcome_item)
+
+
+def _find_intervals(
+    basis: Basis, used: NDArray[np.bool_], outcome: NDArray[np.float64], scores: dict[str, NDArray[np.float64]]
+) -> pd.DataFrame:
+    """The intervals of the shares of importance, by code; none where there are too few clusters of answers."""
+    design = SurveyDesign.from_arrays(weight=basis.design.weight[used], psu=basis.design.psu_of_row[used])
+    predictors = pd.DataFrame({code: score[used] for code, score in scores.items()})
+    try:
+        found = jackknife_importance(design, outcome[used], predictors)
+    except StatisticsError:
+        found = pd.DataFrame({"name": list(scores), "lower": np.nan, "upper": np.nan})
+    return found.set_index("name")[["lower", "upper"]].add_prefix("importance_")
+
+
+def _mark_certain(placed: pd.DataFrame) -> pd.DataFrame:
+    apart = pd.Series(True, index=placed.index)
+    for figure in ("importance", "performance"):
+        mean = placed[figure].mean()
+        apart &= (placed[f"{figure}_lower"] > mean) | (placed[f"{figure}_upper"] < mean)
+    return placed.assign(is_certain=apart)
 
 
 def _score(basis: Basis, items: tuple[str, ...]) -> NDArray[np.float64]:

@@ -16,6 +16,7 @@ from survey.statistics.designs.replicates import ReplicateDesign
 from survey.statistics.designs.replication import make_replicates
 from survey.statistics.designs.stages import Stage
 from survey.statistics.drivers.importance import relative_importance
+from survey.statistics.drivers.importance_errors import jackknife_importance
 from survey.statistics.drivers.quadrants import place_in_quadrants
 from survey.statistics.drivers.regression import FittedModel, fit_linear, fit_logistic, fit_ordered
 from survey.statistics.errors import (
@@ -124,6 +125,7 @@ __all__ = [
     "fit_linear",
     "fit_logistic",
     "fit_ordered",
+    "jackknife_importance",
     "join_independent",
     "make_replicates",
     "margin_of_error",

@@ -91,7 +91,8 @@ def test_the_parts_of_a_bar_fill_it_side_by_side(given_stacks):
 @given(st.lists(st.tuples(shares, shares, names), min_size=1, max_size=8))
 def test_points_and_lines_stay_in_their_pictures(given_points):
     across, up, called = zip(*given_points, strict=True)
-    scatter = draw_scatter(across, up)
+    spans = [Interval(one, min(one, two), max(one, two)) for one, two in zip(across, up, strict=True)]
+    scatter = draw_scatter(spans, [Interval(two, None, None) for two in up])
     x_ticks, y_ticks = (tuple(f"{tick:.0%}" for tick, _ in ticks) for ticks in (scatter.x_ticks, scatter.y_ticks))
     assert_inside(picture_scatter(scatter, MapLabels(called, "Chỉ số (%)", "Tầm quan trọng (%)", x_ticks, y_ticks)))
     line = draw_line([(one, min(one, two), max(one, two)) for one, two in zip(across, up, strict=True)])

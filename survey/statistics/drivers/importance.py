@@ -42,7 +42,7 @@ def relative_importance(
 
     Notes
     -----
-    On weighted correlations. No standard errors: the bootstrap weights of `make_replicates` give them where needed.
+    On weighted correlations. Standard errors: `jackknife_importance`.
     Source: Lindeman, Merenda and Gold (1980), Introduction to Bivariate and Multivariate Analysis; Grömping (2007),
     American Statistician 61, 139-147; Johnson (2000), Multivariate Behavioral Research 35, 1-19.
     """
@@ -74,6 +74,13 @@ def find_correlations(cases: ModelCases) -> tuple[FloatArray, FloatArray]:
     size = np.sqrt(np.diag(covariance))
     correlation = covariance / np.outer(size, size)
     return correlation[1:, 1:], correlation[1:, 0]
+
+
+def share_importance(among: FloatArray, with_outcome: FloatArray) -> FloatArray:
+    """(p,) shares under "lmg" that sum to 1, from correlations as `find_correlations` gives them."""
+    importance = _average_over_orders(among, with_outcome)
+    shares: FloatArray = importance / importance.sum()
+    return shares
 
 
 def _average_over_orders(among: FloatArray, with_outcome: FloatArray) -> FloatArray:

@@ -12,6 +12,7 @@ from survey.statistics import (
     fit_linear,
     fit_logistic,
     fit_ordered,
+    jackknife_importance,
     place_in_quadrants,
     relative_importance,
 )
@@ -81,6 +82,24 @@ def test_importance_adds_up_and_knows_no_order_and_no_scale(seed, order):
         two = relative_importance(design, scaled["score"], scaled[order], method=method).set_index("name")
         assert one["importance"].sum() == pytest.approx(explained)
         np.testing.assert_allclose(two.loc[one.index, "importance"], one["importance"], atol=1e-10)
+
+
+def test_the_jackknife_of_importance_is_that_of_leaving_groups_of_psus_out():
+    design, frame = make_sample(5)
+    found = jackknife_importance(design, frame["score"], frame[["a", "b", "c"]]).set_index("name")
+    psus = np.unique(design.psu_of_row)
+    n_groups = min(30, len(psus))
+    group = np.searchsorted(psus, design.psu_of_row) % n_groups
+    without = []
+    for each in range(n_groups):
+        left = frame[group != each]
+        alone = SurveyDesign.from_arrays(weight=design.weight[group != each])
+        shares = relative_importance(alone, left["score"], left[["a", "b", "c"]])
+        without.append(shares.set_index("name")["share"].loc[found.index].to_numpy())
+    spread = np.square(np.array(without) - found["share"].to_numpy()).sum(axis=0)
+    np.testing.assert_allclose(found["standard_error"], np.sqrt(spread * (n_groups - 1) / n_groups), rtol=1e-8)
+    assert found["share"].sum() == pytest.approx(1)
+    assert (found["lower"] < found["share"]).all()
 
 
 def test_an_intercept_is_the_mean_where_predictors_are_centred():
