@@ -7,6 +7,7 @@ import docx
 import pptx
 import pypdfium2
 import pytest
+from docx.oxml.ns import qn
 
 from survey.campaigns.queries import find_campaign
 from survey.exports.index_records import build_records
@@ -102,3 +103,50 @@ def test_a_campaign_does_not_move_against_itself(session, selection):
     moved = next(section for section in report.sections if section.heading == report.labels["moved"])
     assert {row[-1] for row in moved.blocks[0].rows} == {report.labels["unsure"]}
     assert {row[3] for row in moved.blocks[0].rows} == {write_points(0.0, "vi")}
+
+
+def test_what_has_too_few_answers_is_listed_once_and_takes_no_place_in_the_ranks(report):
+    services = next(each for each in report.sections if each.heading == report.labels["services"])
+    ranked = next(block for block in services.blocks if isinstance(block, Table))
+    listed = {row[0]: row[-1] for block in report.annexes[-1].blocks for row in block.rows}
+    assert "8" in listed.values()
+    assert not listed.keys() & {row[1] for row in ranked.rows}
+    assert any(f" {len(report.annexes)})" in block for block in services.blocks if isinstance(block, str))
+
+
+def test_an_agency_with_too_few_answers_has_a_page_only_when_it_is_asked_for(session, answered_province, language):
+    part = read_selection(session, answered_province.campaign, {"to": "2026-03"}, TODAY)
+    code = answered_province.department.code
+    report = gather_report(session, part, None, Asked(language, made_on=TODAY))
+    assert [profile.code for profile in report.profiles] == [answered_province.ward.code]
+    assert [row[-1] for row in report.without_page.rows] == ["16"]
+    asked = gather_report(session, part, None, Asked(language, agencies=(code,), made_on=TODAY))
+    assert " 16 " in asked.profiles[0].sentences[0]
+    assert asked.without_page is None
+
+
+def test_an_agency_stands_beside_the_median_of_its_group(report):
+    for profile in report.profiles:
+        for table in (profile.factor_table, profile.strongest, profile.weakest):
+            assert table.columns[-1].heading == report.labels["median"]
+        # Each is alone in its group here: the median is its own index.
+        assert all(row[1] == row[-1] for row in profile.factor_table.rows if row[1] != report.labels["withheld"])
+        assert [bar.beside for bar in profile.factors.bars] == [bar.value for bar in profile.factors.bars]
+
+
+def test_slides_end_with_what_to_do(report, tmp_path):
+    deck = pptx.Presentation(io.BytesIO(write_report(report, "slides", "pptx", tmp_path)))
+    titles = [slide.shapes.title.text for slide in deck.slides]
+    assert titles[-1].startswith(report.labels["act"])
+    assert max(titles.index(profile.name) for profile in report.profiles) < titles.index(report.labels["act"])
+
+
+def test_the_document_lists_its_headings_and_gives_names_more_room_than_figures(report, tmp_path):
+    document = docx.Document(io.BytesIO(write_report(report, "report", "docx", tmp_path)))
+    headings = [each.text for each in document.paragraphs if each.style.name.startswith("Heading")]
+    links = document.element.body.findall(f".//{qn('w:hyperlink')}")
+    assert ["".join(text.text for text in link.iter(qn("w:t"))) for link in links] == headings
+    marks = {each.get(qn("w:name")) for each in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert {link.get(qn("w:anchor")) for link in links} == marks
+    ranked = next(table for table in document.tables if table.cell(0, 1).text == report.labels["service"])
+    assert ranked.columns[1].width > 2 * ranked.columns[2].width

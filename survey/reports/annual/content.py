@@ -25,23 +25,32 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """One index of a chart, in percent as shown, with its interval where there is one."""
+    """One index of a chart, in percent as shown, with its interval where there is one.
+
+    beside : what the index is compared with, in percent.
+    """
 
     label: str
     value: float
     lower: float | None
     upper: float | None
     shown: str
+    beside: float | None = None
 
 
 @dataclass(frozen=True)
 class Chart:
-    """Indices side by side; `alt` says in words what the picture shows."""
+    """Indices side by side; `alt` says in words what the picture shows.
+
+    interval, beside : what the error bars and the figures beside the bars are called; "" where there are none.
+    """
 
     caption: str
     alt: str
     series: str
     bars: tuple[Bar, ...]
+    interval: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,12 +73,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Profile:
-    """One agency on one page: where it stands, what it does well, what is weak, beside its comparison group."""
+    """One agency on one page: where it stands, what it does well, what is weak, beside its comparison group.
+
+    `factors` and `factor_table` hold the same figures, for forms that draw and for forms that write.
+    """
 
     code: str
     name: str
     sentences: tuple[str, ...]
     factors: Chart | None
+    factor_table: Table | None
     strongest: Table | None
     weakest: Table | None
 
@@ -79,7 +92,8 @@ class AnnualReport:
     """The whole report.
 
     `warning` says that the data are invented, where they are; `cover` are the facts on the first page, `labels` the
-    fixed words of every form of it.
+    fixed words of every form of it. `actions` is what to do, the last of the sections before the agencies' pages.
+    `without_page` are the agencies that have too few responses for a page of their own.
     """
 
     language: str
@@ -89,6 +103,8 @@ class AnnualReport:
     warning: str
     cover: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    actions: Section
     profiles: tuple[Profile, ...]
+    without_page: Table | None
     annexes: tuple[Section, ...]
     labels: dict[str, str]

@@ -1,6 +1,5 @@
 """From the results of a selection to the content of its report: the same figures as on the pages, written once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,14 +15,18 @@ from survey.indices.names import describe_basis
 from survey.indices.overview import Overview
 from survey.indices.remarks import DEMONSTRATION, describe_method, list_remarks
 from survey.indices.table import Measure
-from survey.organisation.queries import AgencyNode, ServiceName
 from survey.reports.annual import sentences
+from survey.reports.annual.actions import build_actions
 from survey.reports.annual.content import AnnualReport, Block, Column, Points, Section, Table
-from survey.reports.annual.figures import write_percent
-from survey.reports.annual.profiles import GROUPS, Profiles
+from survey.reports.annual.figures import write_count, write_percent
+from survey.reports.annual.profiles import Profiles
 from survey.reports.annual.tables import Writer, list_rows
+from survey.reports.annual.unit_measures import GROUPS, UnitMeasures
 from survey.reports.annual.weak import MOST, list_extremes, quote_comments
 from survey.texts import Text
+
+# The last of the annexes, after those that every report has.
+_ANNEX_OF_LEFT_OUT = 3
 
 
 class NothingToReport(SurveyError):
@@ -59,8 +62,10 @@ class _Gathering:
         self.session, self.overview, self.moved, self.asked = session, overview, moved, asked
         self.writer = Writer(overview, asked.language)
         self.basis, self.language, self.words = overview.basis, asked.language, self.writer.words
+        self.units = UnitMeasures(overview)
 
     def build(self) -> AnnualReport:
+        profiles = Profiles(self.writer, self.units, self.moved, self.asked.agencies)
         return AnnualReport(
             language=self.language,
             office=self.writer.say(self._top_name()),
@@ -69,7 +74,9 @@ class _Gathering:
             warning=self.writer.say(DEMONSTRATION) if self.basis.campaign.is_demonstration else "",
             cover=self._cover(),
             sections=tuple(section for section in self._sections() if section.blocks),
-            profiles=Profiles(self.writer, self.asked.agencies).build() if self.asked.with_profiles else (),
+            actions=build_actions(self.writer, self.units, self._weakest, self.moved),
+            profiles=profiles.build() if self.asked.with_profiles else (),
+            without_page=None if self.asked.agencies else self._left_out["agency"],
             annexes=self._annexes(),
             labels=self.words,
         )
@@ -86,7 +93,7 @@ class _Gathering:
         return (
             *warning,
             (words["period"], f"{selection.first_month:%m/%Y} – {selection.last_month:%m/%Y}"),
-            (words["method_line"], self.writer.say(describe_method(self.basis))),
+            (words["n"], write_count(self.basis.n, self.language)),
             (words["made_on"], f"{self.asked.made_on:%d/%m/%Y}"),
         )
 
@@ -98,9 +105,8 @@ class _Gathering:
             Section(words["factors"], self._factors()),
             Section(words["moved"], self._moved()),
             Section(words["agencies"], self._agencies()),
-            Section(words["services"], (self.writer.rank(self.overview.services.frame, "service", words["services"]),)),
+            Section(words["services"], self._services()),
             Section(words["weak"], self._weak()),
-            Section(words["act"], self._act()),
         ]
 
     @cached_property
@@ -118,7 +124,9 @@ class _Gathering:
         if len(factors) > 1:
             low, high = factors.iloc[0].to_dict(), factors.iloc[-1].to_dict()
             told.append(
-                sentences.tell_range((self.writer.name(high), high), (self.writer.name(low), low), self.language)
+                sentences.tell_range(
+                    self.words["factor"], (self.writer.name(high), high), (self.writer.name(low), low), self.language
+                )
             )
         told += self._leaders
         weak = "; ".join(f"“{name}” ({write_percent(row['index'], self.language)}%)" for name, row in self._weakest[:3])
@@ -154,14 +162,14 @@ class _Gathering:
         tables = [
             self.writer.list_moves(shown, self.words["measure"], [self.writer.name(row) for row in list_rows(shown)])
         ]
-        named: tuple[tuple[str, pd.DataFrame, Mapping[int, AgencyNode | ServiceName]], ...] = (
-            ("agency", self.moved.agencies, self.basis.tree.nodes),
-            ("service", self.moved.services, self.basis.services),
+        named: tuple[tuple[str, pd.DataFrame], ...] = (
+            ("agency", self.moved.agencies[self.moved.agencies["agency"].isin(self.units.ranked["agency"])]),
+            ("service", self.moved.services),
         )
-        for dimension, frame, units in named:
+        for dimension, frame in named:
             certain = frame[frame["direction"] != Direction.UNCLEAR].sort_values("difference", ascending=False)
             if len(certain):
-                names = [self.writer.say(units[row[dimension]].name) for row in list_rows(certain)]
+                names = [self.writer.name_unit(row, dimension) for row in list_rows(certain)]
                 tables.append(self.writer.list_moves(certain, self.words[dimension], names))
         return tuple(table for table in tables if table.rows)
 
@@ -169,9 +177,33 @@ class _Gathering:
         frame, blocks = self.overview.agencies.frame, list[Block]()
         for group in GROUPS:
             of_group = frame[frame["group"] == group]
-            if len(of_group):
+            if of_group["index"].notna().any():
                 blocks.append(self.writer.rank(of_group, "agency", self.words[group]))
-        return (*self._leaders, *blocks)
+        return (*self._leaders, *self._tell_left_out("agency"), *blocks)
+
+    def _services(self) -> tuple[Block, ...]:
+        told, frame = self._tell_left_out("service"), self.overview.services.frame
+        ranked = list_rows(frame.dropna(subset=["index"]).sort_values("index", ascending=False))
+        if not ranked:
+            return tuple(told)
+        if len(ranked) > 1:
+            high, low = ((self.writer.name_unit(row, "service"), row) for row in (ranked[0], ranked[-1]))
+            told.insert(0, sentences.tell_range(self.words["service"], high, low, self.language))
+        return (*told, self.writer.rank(frame, "service", self.words["services"]))
+
+    @cached_property
+    def _left_out(self) -> dict[str, Table | None]:
+        tables = {"agency": self.units.ranked, "service": self.overview.services.frame}
+        return {dimension: self.writer.list_left_out(frame, dimension) for dimension, frame in tables.items()}
+
+    def _tell_left_out(self, dimension: str) -> list[str]:
+        table, minimum = self._left_out[dimension], self.basis.method.minimum_n
+        if table is None:
+            return []
+        annex = f"{self.words['annex']} {_ANNEX_OF_LEFT_OUT}"
+        return [
+            sentences.tell_left_out(len(table.rows), self.words[f"{dimension}_many"], minimum, annex, self.language)
+        ]
 
     def _weak(self) -> tuple[Block, ...]:
         told = [sentences.tell_weak(name, row, self.language) for name, row in self._weakest]
@@ -183,19 +215,14 @@ class _Gathering:
             blocks += [sentence, Points(tuple(f"“{comment}”" for comment in quoted[row["code"]]))]
         return tuple(block for block in blocks if block != Points(()))
 
-    def _act(self) -> tuple[Block, ...]:
-        told = [
-            sentences.tell_what_to_do(name, write_percent(row["index"], self.language), self.language)
-            for name, row in self._weakest[:3]
-        ]
-        return (Points(tuple(told)),)
-
     def _annexes(self) -> tuple[Section, ...]:
         words = self.words
         rows = self.overview.criteria.frame.to_dict("records")
         columns = (Column(words["condition"], 1.0, is_number=False), Column(words["value"], 2.0, is_number=False))
         lines = tuple((self.writer.say(line.label), self.writer.say(line.value)) for line in describe_basis(self.basis))
-        return (
+        annexes = (
             Section(words["criteria"], (self.writer.list_indices(rows, words["criteria"], words["criterion"]),)),
             Section(words["conditions"], (Table(words["conditions"], columns, lines),)),
+            Section(words["left_out"], tuple(filter(None, self._left_out.values()))),
         )
+        return tuple(annex for annex in annexes if annex.blocks)

@@ -9,7 +9,8 @@ import docx
 import pptx
 
 from survey.errors import SurveyError
-from survey.reports.annual.slides import PLAIN_LAYOUT, TITLE_LAYOUT, build_slide_template
+from survey.reports.annual.slide_master import PLAIN_LAYOUT, TITLE_LAYOUT
+from survey.reports.annual.slides import build_slide_template
 from survey.reports.annual.word import STYLES, TABLE_STYLE, build_document_template
 
 MOST_BYTES = 10_000_000

@@ -25,12 +25,12 @@ def render_pdf(report: AnnualReport) -> bytes:
 
 def render_profiles(report: AnnualReport) -> bytes:
     """The agencies' pages alone (PDF/UA-1), one page each."""
-    return _typeset("profiles.typ", replace(report, sections=(), annexes=()))
+    return _typeset("profiles.typ", replace(report, sections=(), annexes=(), actions=Section("", ())))
 
 
 def _typeset(template: str, report: AnnualReport) -> bytes:
-    told = asdict(replace(report, sections=(), annexes=()))
-    told["sections"] = [_describe_section(section) for section in report.sections]
+    told = asdict(replace(report, sections=(), annexes=(), actions=Section("", ())))
+    told["sections"] = [_describe_section(section) for section in (*report.sections, report.actions) if section.blocks]
     told["annexes"] = [_describe_section(section) for section in report.annexes]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(shutil.copytree(_TEMPLATES, name, dirs_exist_ok=True))

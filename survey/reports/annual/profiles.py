@@ -4,58 +4,65 @@ from typing import Any
 
 import pandas as pd
 
-from survey.indices.compute import compute_table, reduce_answers
-from survey.indices.table import Dimension, Measure
+from survey.indices.movement import Movement
+from survey.indices.table import Measure
 from survey.reports.annual import sentences
 from survey.reports.annual.content import Profile, Table
 from survey.reports.annual.tables import Writer, list_rows, write_place
+from survey.reports.annual.unit_measures import UnitMeasures
 from survey.reports.annual.weak import list_extremes
 
-GROUPS = ("departments", "local")
 _OF_A_UNIT = 3
 
 
 class Profiles:
-    """The pages of some agencies, by their codes; of all of them when none is named."""
+    """The pages of some agencies, by their codes; of all that have an index when none is named."""
 
-    def __init__(self, writer: Writer, agencies: tuple[str, ...]) -> None:
-        self.writer, self.agencies = writer, agencies
+    def __init__(
+        self, writer: Writer, units: UnitMeasures, moved: Movement | None, agencies: tuple[str, ...] = ()
+    ) -> None:
+        self.writer, self.units, self.moved, self.agencies = writer, units, moved, agencies
+        self.words, self.language = writer.words, writer.language
 
     def build(self) -> tuple[Profile, ...]:
         """The pages, in the order of the ranked tables."""
-        cells = reduce_answers(self.writer.basis, [Dimension.AGENCY])
-        measures = compute_table(
-            self.writer.basis, cells, [Dimension.AGENCY], (Measure.FACTOR, Measure.CRITERION)
-        ).frame
-        of_agency = dict(list(measures.groupby("agency")))
-        frame = self.writer.overview.agencies.frame
-        listed = [row for row in list_rows(frame[frame["group"].isin(GROUPS)]) if self._is_wanted(row["agency"])]
-        return tuple(self._profile(row, of_agency[row["agency"]]) for row in listed)
+        return tuple(self._profile(row) for row in list_rows(self.units.ranked) if self._is_wanted(row))
 
-    def _is_wanted(self, agency: int) -> bool:
-        return not self.agencies or self.writer.basis.tree.nodes[agency].code in self.agencies
+    def _is_wanted(self, row: dict[Any, Any]) -> bool:
+        if self.agencies:
+            return self.writer.basis.tree.nodes[row["agency"]].code in self.agencies
+        return not pd.isna(row["index"])
 
-    def _profile(self, row: dict[Any, Any], measures: pd.DataFrame) -> Profile:
+    def _profile(self, row: dict[Any, Any]) -> Profile:
         node = self.writer.basis.tree.nodes[row["agency"]]
         name = self.writer.say(node.name)
         if pd.isna(row["index"]):
-            told = sentences.tell_too_few(name, int(row["n"]), self.writer.basis.method.minimum_n, self.writer.language)
-            return Profile(node.code, name, (told,), None, None, None)
-        group = self.writer.overview.agencies.frame.groupby("group")["index"].get_group(row["group"]).dropna()
-        place = sentences.tell_place(
-            self.writer.words[row["group"]], write_place(row), group.tolist(), row, self.writer.language
-        )
-        factors = list_rows(measures[measures["measure"] == Measure.FACTOR])
-        criteria = measures[measures["measure"] == Measure.CRITERION]
+            told = sentences.tell_too_few(name, int(row["n"]), self.writer.basis.method.minimum_n, self.language)
+            return Profile(node.code, name, (told,), None, None, None, None)
+        factors = self.units.list_measures(row["agency"], Measure.FACTOR)
+        criteria = self.units.list_measures(row["agency"], Measure.CRITERION)
         return Profile(
             node.code,
             name,
-            (sentences.tell_overall(row, self.writer.language), place),
-            self.writer.draw(factors, self.writer.words["factors"], [self.writer.name(factor) for factor in factors]),
+            (sentences.tell_overall(row, self.language), *self._change(row["agency"]), self._place(row)),
+            self.writer.draw_beside(list_rows(factors), self.words["factors"]),
+            self.writer.list_beside(list_rows(factors), self.words["factors"], self.words["factor"]),
             self._extremes(criteria, "strongest"),
             self._extremes(criteria, "weakest"),
         )
 
+    def _change(self, agency: int) -> tuple[str, ...]:
+        if self.moved is None:
+            return ()
+        rows = list_rows(self.moved.agencies[self.moved.agencies["agency"] == agency])
+        name = self.writer.say(self.moved.before.campaign.name)
+        return tuple(sentences.tell_change(row, name, self.language) for row in rows)
+
+    def _place(self, row: dict[Any, Any]) -> str:
+        ranked = self.units.ranked
+        of_group = ranked.loc[ranked["group"] == row["group"], "index"].dropna().tolist()
+        return sentences.tell_place(self.words[row["group"]], write_place(row), of_group, row, self.language)
+
     def _extremes(self, criteria: pd.DataFrame, kind: str) -> Table:
         rows = list_rows(list_extremes(criteria, _OF_A_UNIT, weakest=kind == "weakest"))
-        return self.writer.list_indices(rows, self.writer.words[kind], self.writer.words["criterion"])
+        return self.writer.list_beside(rows, self.words[kind], self.words["criterion"])

@@ -32,19 +32,19 @@ def write_row(row: Row, language: str) -> dict[str, str]:
     }
 
 
-def tell_range(highest: tuple[str, Row], lowest: tuple[str, Row], language: str) -> str:
-    """The highest and the lowest of some indices, and whether they can be told apart."""
+def tell_range(of: str, highest: tuple[str, Row], lowest: tuple[str, Row], language: str) -> str:
+    """The highest and the lowest of some indices, and whether they can be told apart; `of` is what they are of."""
     (top, first), (bottom, last) = highest, lowest
     apart: Text = {
-        "vi": "Nhân tố có chỉ số cao nhất là “{top}” ({first}%), thấp nhất là “{bottom}” ({last}%).",
-        "en": "The highest factor is “{top}” ({first}%), the lowest “{bottom}” ({last}%).",
+        "vi": "{of} có chỉ số cao nhất là “{top}” ({first}%), thấp nhất là “{bottom}” ({last}%).",
+        "en": "{of} with the highest index: “{top}” ({first}%); with the lowest: “{bottom}” ({last}%).",
     }
     unsure: Text = {
-        "vi": " Hai khoảng tin cậy chồng lên nhau nên chưa đủ căn cứ để nói nhân tố nào cao hơn.",
+        "vi": " Hai khoảng tin cậy chồng lên nhau nên chưa đủ căn cứ để nói hơn kém.",
         "en": " Their intervals overlap: which of them is higher is not certain.",
     }
     figures = {"first": write_percent(first["index"], language), "last": write_percent(last["index"], language)}
-    told = _fill(apart, language, top=top, bottom=bottom, **figures)
+    told = _fill(apart, language, of=of, top=top, bottom=bottom, **figures)
     return told if first["lower"] > last["upper"] else told + in_language(unsure, language)
 
 
@@ -85,19 +85,24 @@ def write_difference_interval(row: Row, language: str) -> str:
 def tell_leaders(names: Sequence[str], group: str, language: str) -> str:
     """Who leads a group; several cannot be told apart."""
     several: Text = {
-        "vi": "{group}: {n} đơn vị không phân biệt được với nhau ở vị trí dẫn đầu (không đơn vị nào khác cao hơn các"
-        " đơn vị này một cách có ý nghĩa thống kê): {names}.",
+        "vi": "{group}: {n} đơn vị cùng có thể ở vị trí dẫn đầu (không đơn vị nào khác cao hơn các đơn vị này một cách"
+        " có ý nghĩa thống kê): {names}.",
         "en": "{group}: {n} units share the lead, for no unit is statistically above them: {names}.",
     }
     one: Text = {
         "vi": "{group}: đứng đầu là {names}; theo số liệu này, không đơn vị nào khác có thể đứng đầu.",
         "en": "{group}: {names} leads; as far as the answers tell, no other unit can.",
     }
-    return _fill(several if len(names) > 1 else one, language, group=group, n=str(len(names)), names=_list(names))
+    return _fill(
+        several if len(names) > 1 else one, language, group=group, n=str(len(names)), names=_list(names, language)
+    )
 
 
-def _list(names: Sequence[str], most: int = 8) -> str:
-    return ", ".join(names[:most]) + (f", … (+{len(names) - most})" if len(names) > most else "")
+def _list(names: Sequence[str], language: str, most: int = 8) -> str:
+    if len(names) <= most:
+        return ", ".join(names)
+    more: Text = {"vi": "{names} và {n} đơn vị khác", "en": "{names} and {n} others"}
+    return _fill(more, language, names=", ".join(names[:most]), n=str(len(names) - most))
 
 
 def tell_weak(name: str, row: Row, language: str) -> str:
@@ -109,14 +114,51 @@ def tell_weak(name: str, row: Row, language: str) -> str:
     return _fill(told, language, name=name, **write_row(row, language))
 
 
-def tell_what_to_do(name: str, index: str, language: str) -> str:
-    """What follows from a weak criterion, without knowing more than the answers do."""
+def tell_what_to_do(name: str, index: str, lowest: Sequence[str], language: str) -> str:
+    """What follows from a weak criterion, without knowing more than the answers do; `lowest` is where it is lowest."""
     told: Text = {
-        "vi": "Rà soát nguyên nhân, có biện pháp cải thiện đối với “{name}” ({index}%); đọc ý kiến của người dân trước"
+        "vi": "Rà soát nguyên nhân và có biện pháp cải thiện “{name}” ({index}%){where}; đọc ý kiến của người dân trước"
         " khi phân công.",
-        "en": "Look into the causes of “{name}” ({index}%) and improve it; read the comments before work is assigned.",
+        "en": "Look into the causes of “{name}” ({index}%) and improve it{where}; read the comments before work is"
+        " assigned.",
     }
-    return _fill(told, language, name=name, index=index)
+    first: Text = {"vi": ", trước hết ở nơi thấp nhất: {names}", "en": ", first where it is lowest: {names}"}
+    where = _fill(first, language, names=_list(lowest, language)) if lowest else ""
+    return _fill(told, language, name=name, index=index, where=where)
+
+
+def name_with_index(name: str, index: float, language: str) -> str:
+    """A unit with its index in brackets."""
+    return f"{name} ({write_percent(index, language)}%)"
+
+
+def tell_below_median(group: str, median: float, units: Sequence[str], language: str) -> str:
+    """Which units of a group are under its median by more than their intervals."""
+    told: Text = {
+        "vi": "{group}: làm việc với {n} đơn vị có khoảng tin cậy nằm hẳn dưới trung vị của nhóm ({median}%): {units}.",
+        "en": "{group}: talk with the {n} units whose intervals lie wholly under the group's median ({median}%):"
+        " {units}.",
+    }
+    written = write_percent(median, language)
+    return _fill(told, language, group=group, n=str(len(units)), median=written, units=_list(units, language))
+
+
+def tell_declines(units: Sequence[str], language: str) -> str:
+    """Where an index fell by more than chance would explain."""
+    told: Text = {
+        "vi": "Tìm hiểu vì sao chỉ số giảm so với đợt trước ở: {units}.",
+        "en": "Find out why the index fell since the campaign before at: {units}.",
+    }
+    return _fill(told, language, units=_list(units, language))
+
+
+def tell_left_out(n: int, of: str, minimum: int, annex: str, language: str) -> str:
+    """How many agencies or services have no index, and where they are listed."""
+    told: Text = {
+        "vi": "{n} {of} có dưới {minimum} phiếu nên chưa có chỉ số (danh sách ở {annex}).",
+        "en": "{n} {of} have fewer than {minimum} responses and so no index (listed in {annex}).",
+    }
+    return _fill(told, language, n=str(n), of=of, minimum=str(minimum), annex=annex)
 
 
 def tell_too_few(name: str, n: int, minimum: int, language: str) -> str:
@@ -153,10 +195,15 @@ QUOTED: Text = {
     " they do not stand for everybody.",
 }
 OVERLAP: Text = {
-    "vi": "Số liệu của mỗi cơ quan gồm cả đơn vị trực thuộc. Trong ngoặc là khoảng hạng mà số liệu cho phép; các đơn vị"
-    " có khoảng hạng giao nhau chưa phân biệt được với nhau.",
-    "en": "An agency counts all units under it. In brackets are the ranks that the data allow; units whose ranks"
-    " overlap cannot be told apart.",
+    "vi": "Trong ngoặc là khoảng hạng mà số liệu cho phép; khoảng hạng giao nhau thì chưa phân biệt được hơn kém.",
+    "en": "In brackets are the ranks that the data allow; where they overlap, an order cannot be told.",
+}
+OVERLAP_OF_AGENCIES: Text = {
+    language: f"{whole} {OVERLAP[language]}"
+    for language, whole in (
+        ("vi", "Số liệu của mỗi cơ quan gồm cả đơn vị trực thuộc."),
+        ("en", "An agency counts all units under it."),
+    )
 }
 HOLM: Text = {
     "vi": "Các phép so sánh đã hiệu chỉnh cho số lần so sánh (Holm, mức 5%); hai đợt được coi là hai mẫu độc lập.",

@@ -1,6 +1,7 @@
 """Figures as the tables and charts of a report, in its language."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -40,15 +41,35 @@ class Writer:
             for name, row in shown
         )
         alt = "; ".join(f"{bar.label}: {bar.shown}%" for bar in bars)
-        return Chart(caption, f"{caption}. {alt}.", self.words["index"], bars)
+        has_interval = any(bar.lower is not None for bar in bars)
+        interval = self.words["interval"] if has_interval else ""
+        return Chart(caption, f"{caption}. {alt}.", self.words["index"], bars, interval)
+
+    def draw_beside(self, rows: Sequence[dict[Any, Any]], caption: str) -> Chart:
+        """A chart of an agency's measures with the medians of its group."""
+        shown = [row for row in rows if not pd.isna(row["index"])]
+        chart = self.draw(shown, caption, [self.name(row) for row in shown])
+        beside = (None if pd.isna(row["median"]) else read_percent(row["median"]) for row in shown)
+        bars = tuple(replace(bar, beside=value) for bar, value in zip(chart.bars, beside, strict=True))
+        return replace(chart, bars=bars, beside=self.words["median"])
 
     def list_indices(self, rows: Sequence[dict[Any, Any]], caption: str, heading: str) -> Table:
         """A table of measures with their figures."""
         columns = (Column(heading, 4.0, is_number=False), *self._figure_columns())
         return Table(caption, columns, tuple((self.name(row), *self._figures(row)) for row in rows))
 
+    def list_beside(self, rows: Sequence[dict[Any, Any]], caption: str, heading: str) -> Table:
+        """A table of an agency's measures with the medians of its group."""
+        table = self.list_indices(rows, caption, heading)
+        medians = (write_percent(row["median"], self.language) for row in rows)
+        return replace(
+            table,
+            columns=(*table.columns, Column(self.words["median"], 1.5)),
+            rows=tuple((*row, median) for row, median in zip(table.rows, medians, strict=True)),
+        )
+
     def _figure_columns(self) -> tuple[Column, ...]:
-        return Column(self.words["index"], 1.1), Column(self.words["interval"], 1.6), Column(self.words["n"], 1.0)
+        return Column(self.words["index"], 1.1), Column(self.words["interval"], 1.6), Column(self.words["n"], 0.9)
 
     def _figures(self, row: dict[Any, Any]) -> tuple[str, ...]:
         written = sentences.write_row(row, self.language)
@@ -84,17 +105,33 @@ class Writer:
         return Table(f"{words['moved']} – {heading}", columns, rows, self.say(sentences.HOLM))
 
     def rank(self, frame: pd.DataFrame, dimension: str, caption: str) -> Table:
-        """A table of units or services by place."""
+        """A table of units or services by place; those without an index are left to `list_left_out`."""
         columns = (
-            Column(self.words["rank"], 1.1),
+            Column(self.words["rank"], 1.4),
             Column(self.words[dimension], 4.0, is_number=False),
             *self._figure_columns(),
         )
-        named = self.basis.tree.nodes if dimension == "agency" else self.basis.services
         rows = tuple(
-            (write_place(row), self.say(named[row[dimension]].name), *self._figures(row)) for row in list_rows(frame)
+            (write_place(row), self.name_unit(row, dimension), *self._figures(row))
+            for row in list_rows(frame[frame["index"].notna()])
         )
-        return Table(caption, columns, rows, self.say(sentences.OVERLAP) if dimension == "agency" else "")
+        note = sentences.OVERLAP_OF_AGENCIES if dimension == "agency" else sentences.OVERLAP
+        return Table(caption, columns, rows, self.say(note))
+
+    def list_left_out(self, frame: pd.DataFrame, dimension: str) -> Table | None:
+        """The units or services that have too few responses for an index; None where there are none."""
+        columns = (Column(self.words[dimension], 5.0, is_number=False), Column(self.words["n"], 1.0))
+        rows = tuple(
+            (self.name_unit(row, dimension), sentences.write_row(row, self.language)["n"])
+            for row in list_rows(frame[frame["index"].isna()])
+        )
+        return Table(self.words[f"left_out_{dimension}"], columns, rows) if rows else None
+
+    def name_unit(self, row: dict[Any, Any], dimension: str) -> str:
+        """What the agency or service of a row is called."""
+        if dimension == "agency":
+            return self.say(self.basis.tree.nodes[row[dimension]].name)
+        return self.say(self.basis.services[row[dimension]].name)
 
 
 def list_rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:

@@ -8,16 +8,18 @@ import docx
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from survey.reports.annual.content import AnnualReport, Block, Chart, Points, Profile, Section, Table
 from survey.reports.annual.printed import draw_chart
+from survey.reports.annual.word_fields import add_field, make_element, mark_heading, write_contents
 from survey.reports.annual.wording import LANGUAGES_OF_PEOPLE
 
 _FONT = "Times New Roman"
 _WIDTH = 165.0
+_ABOVE_TITLE, _AFTER, _ABOVE_TABLE = Pt(96), 6, Pt(10)
+_HEAD = "DCE6F1"
 TABLE_STYLE = "Table Grid"
 # What a template must have: the sizes of the built-in one.
 STYLES = {"Normal": 13, "Title": 20, "Heading 1": 15, "Heading 2": 14, "Caption": 12, "List Bullet": 13}
@@ -51,9 +53,10 @@ def _set_styles(document: Document, language: str) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for of in ("ascii", "hAnsi", "cs", "eastAsia"):
             fonts.set(qn(f"w:{of}"), _FONT)
+        style.paragraph_format.space_after = Pt(_AFTER)
         for of in ("asciiTheme", "hAnsiTheme", "cstheme", "eastAsiaTheme"):
             fonts.attrib.pop(qn(f"w:{of}"), None)
-    document.styles["Normal"].element.get_or_add_rPr().append(_make("w:lang", val=LANGUAGES_OF_PEOPLE[language]))
+    document.styles["Normal"].element.get_or_add_rPr().append(make_element("w:lang", val=LANGUAGES_OF_PEOPLE[language]))
 
 
 class _Writing:
@@ -62,18 +65,20 @@ class _Writing:
     def __init__(self, document: Document, report: AnnualReport) -> None:
         self.document, self.report, self.words = document, report, report.labels
         self.numbers = {"table": 0, "figure": 0}
+        self.headings: list[tuple[str, int, str]] = []
 
     def write(self) -> bytes:
         self._write_properties()
-        self._write_cover()
-        for number, section in enumerate(self.report.sections, start=1):
+        after_contents = self._write_cover()
+        for number, section in enumerate((*self.report.sections, self.report.actions), start=1):
             self._write_section(section, f"{number}. ")
         if self.report.profiles:
-            self.document.add_heading(self.words["profiles"], 1)
-            for profile in self.report.profiles:
-                self._write_profile(profile)
+            self._add_heading(self.words["profiles"], 1, on_new_page=True)
+        for number, profile in enumerate(self.report.profiles):
+            self._write_profile(profile, on_new_page=number > 0)
         for number, section in enumerate(self.report.annexes, start=1):
-            self._write_section(section, f"{self.words['annex']} {number}. ")
+            self._write_section(section, f"{self.words['annex']} {number}. ", on_new_page=number == 1)
+        write_contents(after_contents, self.headings)
         made = BytesIO()
         self.document.save(made)
         return made.getvalue()
@@ -85,23 +90,29 @@ class _Writing:
         section.different_first_page_header_footer = True
         header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
         header.alignment = footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _add_field(header, "PAGE", "1")
+        add_field(header, "PAGE", "1")
         footer.add_run(self.report.campaign).font.size = Pt(10)
-        self.document.settings.element.append(_make("w:updateFields", val="true"))
+        self.document.settings.element.append(make_element("w:updateFields", val="true"))
 
-    def _write_cover(self) -> None:
+    def _write_cover(self) -> Any:
+        """The first page and the heading of the contents; gives the paragraph before which they belong."""
         self._add(self.report.office.upper(), "Normal", centred=True).runs[0].bold = True
-        self._add(self.report.title, "Title", centred=True)
+        title = self._add(self.report.title, "Title", centred=True)
+        title.paragraph_format.space_before = title.paragraph_format.space_after = _ABOVE_TITLE
         self._add(self.report.campaign, "Normal", centred=True).runs[0].bold = True
-        for label, value in self.report.cover:
-            self._add(f"{label}: {value}", "Normal", centred=True)
-        self._break_page()
-        self._add(self.words["contents"], "Normal", centred=True).runs[0].bold = True
-        _add_field(self.document.add_paragraph(), 'TOC \\o "1-2" \\h \\z \\u', "…")
-        self._break_page()
+        for number, (label, value) in enumerate(self.report.cover):
+            fact = self._add(f"{label}: {value}", "Normal", centred=True)
+            fact.paragraph_format.space_before = _ABOVE_TITLE if number == 0 else 0
+        contents = self._add(self.words["contents"], "Normal", centred=True)
+        contents.runs[0].bold, contents.paragraph_format.page_break_before = True, True
+        end = self.document.add_paragraph()
+        end.add_run().add_break(WD_BREAK.PAGE)
+        return end
 
-    def _break_page(self) -> None:
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    def _add_heading(self, text: str, level: int, *, on_new_page: bool = False) -> None:
+        heading = self.document.add_heading(text, level)
+        heading.paragraph_format.page_break_before = on_new_page
+        self.headings.append((text, level, mark_heading(heading, len(self.headings) + 1)))
 
     def _add(self, text: str, style: str, *, centred: bool = False) -> Any:
         paragraph = self.document.add_paragraph(text, style=style)
@@ -109,8 +120,8 @@ class _Writing:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         return paragraph
 
-    def _write_section(self, section: Section, number: str) -> None:
-        self.document.add_heading(f"{number}{section.heading}", 1)
+    def _write_section(self, section: Section, number: str, *, on_new_page: bool = False) -> None:
+        self._add_heading(f"{number}{section.heading}", 1, on_new_page=on_new_page)
         for block in section.blocks:
             self._write_block(block)
 
@@ -125,11 +136,11 @@ class _Writing:
         else:
             self._write_chart(block)
 
-    def _write_profile(self, profile: Profile) -> None:
-        self.document.add_heading(profile.name, 2)
+    def _write_profile(self, profile: Profile, *, on_new_page: bool) -> None:
+        self._add_heading(profile.name, 2, on_new_page=on_new_page)
         for sentence in profile.sentences:
             self._add(sentence, "Normal")
-        for table in (profile.strongest, profile.weakest):
+        for table in (profile.factor_table, profile.strongest, profile.weakest):
             if table is not None:
                 self._write_table(table)
 
@@ -141,9 +152,11 @@ class _Writing:
     def _caption(self, kind: str, text: str) -> None:
         self.numbers[kind] += 1
         paragraph = self.document.add_paragraph(f"{self.words[kind]} ", style="Caption")
-        _add_field(paragraph, f"SEQ {self.words[kind]} \\* ARABIC", str(self.numbers[kind]))
+        add_field(paragraph, f"SEQ {self.words[kind]} \\* ARABIC", str(self.numbers[kind]))
         paragraph.add_run(f". {text}")
         paragraph.paragraph_format.keep_with_next = kind == "table"
+        if kind == "table":
+            paragraph.paragraph_format.space_before = _ABOVE_TABLE
 
     def _write_table(self, table: Table) -> None:
         self._caption("table", table.caption)
@@ -151,6 +164,8 @@ class _Writing:
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         total = sum(column.width for column in table.columns)
         widths = [Mm(_WIDTH * column.width / total) for column in table.columns]
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
         rows = [tuple(column.heading for column in table.columns), *table.rows]
         # Building the row at once: a table's own cells are found anew, from its first row on, at every access.
         for number, values in enumerate(rows):
@@ -162,31 +177,16 @@ class _Writing:
         self, row: Any, table: Table, values: tuple[str, ...], widths: list[Mm], *, is_heading: bool
     ) -> None:
         properties = row._tr.get_or_add_trPr()
-        properties.append(_make("w:cantSplit"))
+        properties.append(make_element("w:cantSplit"))
         if is_heading:
-            properties.append(_make("w:tblHeader"))
+            properties.append(make_element("w:tblHeader"))
         for cell, value, column, width in zip(row.cells, values, table.columns, widths, strict=True):
             cell.width = width
+            if is_heading:
+                cell._tc.get_or_add_tcPr().append(make_element("w:shd", val="clear", color="auto", fill=_HEAD))
             paragraph = cell.paragraphs[0]
             run = paragraph.add_run(value)
-            run.font.size, run.bold = Pt(11), is_heading
+            run.font.size, run.bold = Pt(10.5), is_heading
             paragraph.paragraph_format.space_after = Pt(2)
             if column.is_number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-
-
-def _make(tag: str, **attributes: str) -> Any:
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
-
-
-def _add_field(paragraph: Any, instruction: str, shown: str) -> None:
-    field = _make("w:fldSimple", instr=instruction)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = shown
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)

@@ -27,6 +27,8 @@ _WORDS: dict[str, Text] = {
     "local": {"vi": "Địa phương", "en": "Local units"},
     "rank": {"vi": "Hạng", "en": "Rank"},
     "agency": {"vi": "Cơ quan", "en": "Agency"},
+    "agency_many": {"vi": "cơ quan", "en": "agencies"},
+    "service_many": {"vi": "thủ tục", "en": "services"},
     "service": {"vi": "Thủ tục", "en": "Service"},
     "factor": {"vi": "Nhân tố", "en": "Factor"},
     "criterion": {"vi": "Tiêu chí", "en": "Criterion"},
@@ -49,6 +51,11 @@ _WORDS: dict[str, Text] = {
     "period": {"vi": "Thời gian lấy ý kiến", "en": "Period"},
     "method_line": {"vi": "Phương pháp", "en": "Method"},
     "made_on": {"vi": "Ngày lập báo cáo", "en": "Made on"},
+    "median": {"vi": "Trung vị của nhóm (%)", "en": "Group median (%)"},
+    "left_out": {"vi": "Cơ quan, thủ tục chưa đủ số phiếu", "en": "Agencies and services with too few responses"},
+    "left_out_agency": {"vi": "Cơ quan chưa đủ số phiếu", "en": "Agencies with too few responses"},
+    "left_out_service": {"vi": "Thủ tục chưa đủ số phiếu", "en": "Services with too few responses"},
+    "continued": {"vi": "tiếp theo", "en": "continued"},
     "withheld": {"vi": "ít phiếu", "en": "too few"},
 }
 LANGUAGES_OF_PEOPLE = {"vi": "vi-VN", "en": "en-GB"}
