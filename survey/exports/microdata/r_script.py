@@ -7,6 +7,7 @@ import json
 from survey.exports.microdata.gather import Microdata
 from survey.exports.microdata.saying import say_all
 from survey.statistics import Composition, Measure
+from survey.texts import Text, in_language
 
 _LARGEST_DIFFERENCE = 1e-9
 
@@ -39,7 +40,27 @@ def write_r_script(microdata: Microdata, data: str, figures: str, language: str)
         parts=parts,
         with_errors="TRUE" if microdata.design_is_kept else "FALSE",
         largest=_LARGEST_DIFFERENCE,
+        **{name: in_language(text, language) for name, text in _COMMENTS.items()},
     )
+
+
+_COMMENTS: dict[str, Text] = {
+    "measure_is": {
+        "vi": "Mỗi chỉ số là trung bình có trọng số của các tỷ số; mỗi tỷ số là câu trả lời hài lòng trên câu trả lời.",
+        "en": "A measure is a weighted mean of ratios; each ratio counts satisfied answers among the answers to items.",
+    },
+    "linearised": {
+        "vi": "Tuyến tính hóa tỷ số (Taylor): sai số chuẩn của nó là sai số chuẩn của tổng các giá trị này.",
+        "en": "The ratio linearised: its standard error is that of the total of these (Taylor).",
+    },
+    "compared": {
+        "vi": "Chỉ so sai số chuẩn khi tệp có cả mẫu với trọng số gốc; một phần của mẫu, hoặc trọng số đã hiệu chỉnh,"
+        " cần những gì tệp này không có.",
+        "en": "Standard errors are compared where the rows hold the whole sample and its own weights; a part of a"
+        " sample, or weights that were calibrated, need what this file does not have.",
+    },
+    "agree": {"vi": "con số khớp", "en": "figures agree"},
+}
 
 
 _SCRIPT = """{said}
@@ -51,7 +72,7 @@ options(survey.lonely.psu = "adjust")
 answers <- read.csv({data}, fileEncoding = "UTF-8", colClasses = c(ratings = "character"))
 design <- svydesign(ids = ~psu, strata = ~stratum, weights = ~weight, data = answers)
 
-# A measure is a weighted mean of ratios; each ratio counts satisfied answers among the answers to some items.
+# {measure_is}
 satisfied <- c({satisfied})
 measures <- list(
 {parts}
@@ -67,7 +88,7 @@ estimate <- function(parts) {{
     pleased <- rowSums(matrix(ratings %in% satisfied, nrow(ratings)))
     ratio <- sum(w * pleased) / sum(w * answered)
     index <- index + part$share * ratio
-    # The ratio linearised: its standard error is that of the total of these (Taylor).
+    # {linearised}
     influence <- influence + part$share * (pleased - ratio * answered) / sum(w * answered)
   }}
   total <- svytotal(~influence, update(design, influence = influence))
@@ -80,8 +101,7 @@ figures$found <- found[paste(figures$measure, figures$code, sep = ":"), "index"]
 figures$found_error <- found[paste(figures$measure, figures$code, sep = ":"), "standard_error"]
 print(figures, digits = 8)
 
-# Standard errors are compared where the rows hold the whole sample and its own weights; a part of a sample, or weights
-# that were calibrated, need what this file does not have.
+# {compared}
 with_errors <- {with_errors}
 differs <- function(a, b) !is.na(a) & !(abs(a - b) <= {largest})
 wrong <- differs(figures$index, figures$found)
@@ -90,7 +110,7 @@ if (any(wrong)) {{
   print(figures[wrong, ], digits = 12)
   quit(status = 1)
 }}
-cat(nrow(figures), "figures agree\\n")
+cat(nrow(figures), "{agree}\\n")
 """
 
 

@@ -11,11 +11,19 @@ from survey.exports.microdata.cutting import cut_to_bytes
 from survey.exports.microdata.gather import Microdata
 from survey.exports.microdata.saying import say_all
 from survey.exports.microdata.variables import Kind, Variable
-from survey.texts import in_language
+from survey.texts import Text, in_language
 
 # What a .sav file holds, in bytes of UTF-8.
 _VARIABLE_LABEL, _VALUE_LABEL, _FILE_LABEL, _NOTE_LINE = 255, 119, 63, 79
 _MEASURES = {Kind.CATEGORY: "nominal", Kind.RATING: "ordinal", Kind.TEXT: "nominal"}
+
+
+_ERRORS: Text = {
+    "vi": "Sai số chuẩn: chỉ dùng WEIGHT BY thì trọng số bị coi là số người, sai số nhỏ hơn thực tế rất nhiều; có"
+    " mô-đun Complex Samples thì khai báo thiết kế mẫu như sau",
+    "en": "Standard errors: WEIGHT BY alone takes the weights for counts of people and makes errors far too small; with"
+    " the module Complex Samples, declare the design",
+}
 
 
 def write_sav(microdata: Microdata, file: Path, language: str) -> None:
@@ -55,8 +63,7 @@ WEIGHT BY weight.
 
 FREQUENCIES VARIABLES={items}.
 
-* Standard errors: WEIGHT BY alone takes the weights for counts of people and makes errors far too small.
-* With the module Complex Samples:.
+* {in_language(_ERRORS, language)}.
 CSPLAN ANALYSIS
   /PLAN FILE='sipas.csaplan'
   /PLANVARS ANALYSISWEIGHT=weight

@@ -8,6 +8,7 @@ from survey.exports.workbook.charts import Chart
 from survey.texts import Text, in_language
 
 _WIDTH, _HEAD, _FOOT, _BAR, _MORE = 900, 90, 46, 26, 13  # pixels; _MORE for each more line of the longest name
+_PAPER, _LOWEST_BAR = 1300, 15  # pixels: what fits on an upright A4 sheet as wide as the charts; a bar with its name
 _ROW, _NAMES, _NAME = 20, 0.34, 42  # pixels of a row of a sheet; the share of the width for names; characters a line
 _BLUE, _INK = "#7FB4DD", "#17212B"
 _LEVELS = ("#8C2D19", "#E08F6B", "#E4E4DC", "#7FB4DD", "#1F5F99")
@@ -21,9 +22,13 @@ _LENGTHS_OF: tuple[Text, Text] = (
 def write_charts(book: Any, page: Any, charts: tuple[Chart, ...], language: str) -> None:
     """The charts one under another on a page that prints as wide as its paper."""
     page.hide_gridlines(2)
-    row, breaks = 0, []
+    row, begin, breaks = 0, 0, []
     for chart in charts:
-        height = _HEAD + _FOOT + chart.n * (_BAR + _MORE * (_count_lines(chart) - 1))
+        height = _measure(chart)
+        n_rows = -(-height // _ROW) + 1
+        if row > begin and (row - begin + n_rows) * _ROW > _PAPER:
+            breaks.append(row)
+            begin = row
         drawn = _draw(book, chart, height)
         for number, column in enumerate(chart.columns):
             series = _describe_series(chart, column, _LEVELS[number] if chart.is_divided else _BLUE)
@@ -31,10 +36,9 @@ def write_charts(book: Any, page: Any, charts: tuple[Chart, ...], language: str)
                 series["y_error_bars"] = _write_lengths(page, chart, row, language)
             drawn.add_series(series)
         page.insert_chart(row, 0, drawn, {"object_position": 3, "description": chart.title})
-        row += -(-height // _ROW) + 1
-        breaks.append(row)
-    page.set_h_pagebreaks(breaks[:-1])
-    page.print_area(0, 0, row, _LENGTHS - 2)
+        row += n_rows
+    page.set_h_pagebreaks(breaks)
+    page.print_area(0, 0, row, _LENGTHS - 1)
     page.set_paper(9)
     page.fit_to_pages(1, 0)
 
@@ -83,6 +87,13 @@ def _write_lengths(page: Any, chart: Chart, row: int, language: str) -> dict[str
 
 def _refer(sheet: str, first: int, last: int, column: int) -> str:
     return f"={xl_range_formula(sheet, first, column, last, column)}"
+
+
+def _measure(chart: Chart) -> int:
+    """How high a chart is: no higher than its paper, unless its bars would get too thin to be told apart."""
+    bar = _BAR + _MORE * (_count_lines(chart) - 1)
+    most = (_PAPER - _HEAD - _FOOT - _ROW) // chart.n
+    return _HEAD + _FOOT + chart.n * max(min(bar, most), _LOWEST_BAR)
 
 
 def _count_lines(chart: Chart) -> int:

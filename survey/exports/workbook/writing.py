@@ -13,7 +13,7 @@ from survey.exports.workbook.contents import Workbook
 from survey.texts import Text, in_language
 
 _LINE = 15  # points
-_BUTTON = 4  # characters
+_BUTTON, _COVER_WIDTH = 4, 90  # characters
 _NUMBER_FORMATS = {
     Kind.COUNT: "#,##0",
     Kind.INDEX: "0.00",
@@ -48,13 +48,14 @@ def _write_cover(book: Any, file: IndexFile, name: str, listed: Sequence[tuple[s
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     label = book.add_format({"bold": True, "valign": "top"})
     page.set_column(0, 0, 24)
-    page.set_column(1, 1, 90)
+    page.set_column(1, 1, _COVER_WIDTH)
     page.hide_gridlines(2)
     page.write_string(0, 0, file.title, book.add_format({"bold": True, "font_size": 16}))
     row = 2
     for heading, value in file.conditions:
         page.write_string(row, 0, heading, label)
         page.write_string(row, 1, value, wrapped)
+        page.set_row(row, _LINE * _count_lines([value], [_COVER_WIDTH]))
         row += 1
     for remark in file.remarks:
         row += 1
