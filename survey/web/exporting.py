@@ -16,7 +16,7 @@ from survey.web.account.access import signed_in
 
 def send_export(
     content: bytes,
-    mimetype: str,
+    content_type: str,
     name: str,
     *,
     subject: str,
@@ -30,8 +30,7 @@ def send_export(
     """
     described = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     record_export(name, subject, {**(told or {}), **described})
-    # As it is given: `mimetype` would add a second charset to the one it has.
-    response = Response(content, content_type=mimetype)
+    response = Response(content, content_type=content_type)
     kind = "inline" if inline else "attachment"
     response.headers["Content-Disposition"] = f'{kind}; filename="{secure_filename(name)}"'
     response.headers["Cache-Control"] = "private, no-store"

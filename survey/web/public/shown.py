@@ -26,9 +26,9 @@ def find_shown(code: str) -> tuple[Campaign, Release]:
     raise NotFound(f"nothing is published of {code!r}")
 
 
-def let_be_kept(content: str | bytes, mimetype: str) -> Response:
+def let_be_kept(content: str | bytes, content_type: str) -> Response:
     """A response that caches may keep for a while, and ask whether it still holds."""
-    response = Response(content, mimetype=mimetype)
+    response = Response(content, content_type=content_type)
     response.headers["Cache-Control"] = f"public, max-age={_SECONDS_KEPT}"
     response.add_etag()
     response.make_conditional(request)
