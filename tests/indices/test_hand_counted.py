@@ -104,7 +104,7 @@ def test_what_has_to_be_said_is_said(load):
     basis = load()
     said = " ".join(remark["vi"] for remark in list_remarks(basis, describe_coverage(basis)))
     assert "8 phiếu chưa có số hồ sơ tương ứng nên có trọng số 1" in said
-    assert "5 phiếu trong kỳ bị tách ra" in said
+    assert "5 phiếu khớp bộ lọc bị tách ra" in said
     assert "không phải Chỉ số SIPAS quốc gia" in said
 
 
