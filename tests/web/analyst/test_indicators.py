@@ -113,7 +113,7 @@ def test_a_file_is_tried_out_told_by_row_and_column_then_taken_in_once(enter):
     dry_run = send_file(desk, f"{FILE}PCI;2024;Thanh Giang;67,48;23;63;;pcivietnam.vn\nPCI;2023;Thanh Giang;abc;;;;\n")
     page = desk.get(dry_run.location).text
     rows = read_rows(page, "Từng dòng")
-    assert [row[:2] for row in rows] == [["3", "từ chối"], ["2", "thêm"]]
+    assert [row[:2] for row in rows] == [["Dòng 3", "từ chối"], ["Dòng 2", "thêm"]]
     assert "Giá trị" in rows[0][3]
     assert "Nguồn" in rows[0][3]
     assert "Giá trị: 67,48" in rows[1][3]
