@@ -150,3 +150,10 @@ def test_the_document_lists_its_headings_and_gives_names_more_room_than_figures(
     assert {link.get(qn("w:anchor")) for link in links} == marks
     ranked = next(table for table in document.tables if table.cell(0, 1).text == report.labels["service"])
     assert ranked.columns[1].width > 2 * ranked.columns[2].width
+
+
+def test_what_to_do_names_where_a_criterion_is_lowest_only_beside_others(session, answered_province, report, language):
+    ward, part = answered_province.ward, {"agency": answered_province.ward.code}
+    alone = gather_report(session, read_selection(session, answered_province.campaign, part, TODAY), None, Asked())
+    assert any(ward.name[language] in sentence for sentence in report.actions.blocks[0].sentences)
+    assert not any(ward.name["vi"] in sentence for sentence in alone.actions.blocks[0].sentences)

@@ -69,7 +69,7 @@ class Writer:
         )
 
     def _figure_columns(self) -> tuple[Column, ...]:
-        return Column(self.words["index"], 1.1), Column(self.words["interval"], 1.6), Column(self.words["n"], 0.9)
+        return Column(self.words["index"], 1.1), Column(self.words["interval"], 1.6), Column(self.words["n"], 1.1)
 
     def _figures(self, row: dict[Any, Any]) -> tuple[str, ...]:
         written = sentences.write_row(row, self.language)

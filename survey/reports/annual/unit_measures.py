@@ -38,9 +38,10 @@ class UnitMeasures:
         return self._measures[own].merge(medians, on=named, how="left")
 
     def list_lowest(self, code: str, most: int) -> pd.DataFrame:
-        """The agencies where a criterion is lowest, among those that have an index of it."""
+        """The agencies where a criterion is lowest, among those that have an index of it; none where one has."""
         rows = self._measures[self._measures["code"].eq(code) & self._measures["measure"].eq(Measure.CRITERION)]
-        return rows.dropna(subset=["index"]).sort_values(["index", "agency"]).head(most)
+        rows = rows.dropna(subset=["index"]).sort_values(["index", "agency"])
+        return rows.head(most if len(rows) > 1 else 0)
 
     def find_median(self, group: str) -> float:
         """The median of the overall indices of a group; NaN where none has one."""

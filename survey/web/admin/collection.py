@@ -61,7 +61,9 @@ def download_collection(code: str) -> Response:
     stream = io.StringIO()
     csv.writer(stream).writerows(_list_csv(_watch(campaign), _list_codes(campaign)))
     name = f"thu-thap-{code}.csv"
-    return send_export(stream.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", name, subject=f"campaign:{code}")
+    return send_export(
+        stream.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", name, subject=f"campaign:{code}"
+    )
 
 
 @blueprint.post("/collection/<code>/admission")
