@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from babel.numbers import format_decimal
 from numpy.typing import NDArray
 
 from survey.exports.microdata.disclosure import Coarsening, Codes, Protected, protect
 from survey.exports.microdata.variables import Value
-from survey.texts import Text
+from survey.texts import LANGUAGES, Text
 
 # Fewer answers than this with the same circumstances and traits are too few to be written as they are.
 K = 5
@@ -75,7 +76,7 @@ def _name_quarter(number: int) -> Value:
 
 
 def _tell(protected: Protected, others: Mapping[str, Coarse]) -> list[Text]:
-    touched = protected.touched
+    touched = {name: _in_both(n) for name, n in protected.touched.items()}
     said: list[Text] = [
         {
             "vi": f"Bảo vệ người trả lời: nơi nào dưới {K} phiếu có cùng cơ quan, thủ tục, thời gian, ngôn ngữ, hình"
@@ -86,27 +87,31 @@ def _tell(protected: Protected, others: Mapping[str, Coarse]) -> list[Text]:
             " changed.",
         },
         {
-            "vi": f"Tháng được ghi thành quý ở {touched['quarter']} phiếu; không ghi thời gian ở"
-            f" {touched['month']} phiếu.",
-            "en": f"The month is written as a quarter in {touched['quarter']} responses; time is withheld in"
-            f" {touched['month']}.",
+            "vi": f"Tháng được ghi thành quý ở {touched['quarter']['vi']} phiếu; không ghi thời gian ở"
+            f" {touched['month']['vi']} phiếu.",
+            "en": f"The month is written as a quarter in {touched['quarter']['en']} responses; time is withheld in"
+            f" {touched['month']['en']}.",
         },
     ]
     said += [
         {
-            "vi": f"Không ghi “{each.label['vi']}” ở {touched[name]} phiếu.",
-            "en": f"“{each.label['en']}” is withheld in {touched[name]} responses.",
+            "vi": f"Không ghi “{each.label['vi']}” ở {touched[name]['vi']} phiếu.",
+            "en": f"“{each.label['en']}” is withheld in {touched[name]['en']} responses.",
         }
         for name, each in others.items()
     ]
     if protected.n_still_rare:
-        n = protected.n_still_rare
+        n = _in_both(protected.n_still_rare)
         said.append(
             {
-                "vi": f"{n} phiếu thuộc cặp cơ quan – thủ tục có dưới {K} phiếu: chỉ còn cơ quan, thủ tục và"
+                "vi": f"{n['vi']} phiếu thuộc cặp cơ quan – thủ tục có dưới {K} phiếu: chỉ còn cơ quan, thủ tục và"
                 " điểm chấm.",
-                "en": f"{n} responses belong to pairs of agency and service with fewer than {K}: nothing but agency,"
-                " service and ratings is left of them.",
+                "en": f"{n['en']} responses belong to pairs of agency and service with fewer than {K}: nothing but"
+                " agency, service and ratings is left of them.",
             }
         )
     return said
+
+
+def _in_both(count: int) -> dict[str, str]:
+    return {language: format_decimal(count, locale=language) for language in LANGUAGES}

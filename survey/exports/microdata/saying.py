@@ -1,7 +1,9 @@
 """What a file of answers says of itself: what it is, under which conditions, with which reservations."""
 
+from babel.numbers import format_decimal
+
 from survey.exports.microdata.gather import Microdata
-from survey.texts import Text, in_language
+from survey.texts import LANGUAGES, Text, in_language
 
 _METHOD: Text = {"vi": "Phương pháp", "en": "Method"}
 _ROWS: Text = {"vi": "Số phiếu", "en": "Responses"}
@@ -18,4 +20,4 @@ def say_all(microdata: Microdata, language: str) -> list[str]:
 
 
 def _count(n: int) -> Text:
-    return {"vi": str(n), "en": str(n)}
+    return {language: format_decimal(n, locale=language) for language in LANGUAGES}
