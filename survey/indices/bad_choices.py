@@ -22,6 +22,7 @@ CHOICE_NAMES: dict[str, Text] = {
     "set_aside": {"vi": "Phiếu bị tách riêng", "en": "Responses set aside"},
     "weights": {"vi": "Trọng số", "en": "Weights"},
     "against": {"vi": "So với đợt", "en": "Compared with"},
+    "campaigns": {"vi": "Nối với đợt", "en": "Joined with"},
     "measure": {"vi": "Chỉ số nào", "en": "Which index"},
     "rows": {"vi": "Hàng", "en": "Rows"},
     "columns": {"vi": "Cột", "en": "Columns"},

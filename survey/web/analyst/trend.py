@@ -4,21 +4,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from survey import clock
 from survey.accounts.permissions import Permission
 from survey.campaigns.models import Campaign
-from survey.campaigns.queries import find_campaign, list_campaigns
+from survey.campaigns.queries import find_campaign
 from survey.errors import BadChoice
 from survey.extensions import db, memory
+from survey.indices.bad_choices import refuse_value
 from survey.indices.selection import Units
 from survey.texts import in_language
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
 from survey.web.analyst.figures import draw_inline
-from survey.web.analyst.filtering import choose_one, selected_basis
+from survey.web.analyst.filtering import choose_one, list_others, selected_basis
 from survey.web.analyst.framing import describe_frame
 from survey.web.languages import language
 
@@ -34,20 +35,35 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Trends:
     """One measure over time: its code and name, months, campaigns, how many campaigns cannot be compared, and how units
-    that were merged were joined, a sentence a campaign."""
+    that were merged were joined, a sentence a campaign.
+
+    offered : the campaigns that can stand beside this one; chosen : the codes of those that do.
+    """
 
     measure: str
     name: str
+    offered: list[Campaign]
+    chosen: tuple[str, ...]
     months: "dict[date, TrendPoint]"
     campaigns: "list[tuple[CampaignFacts, TrendPoint]]"
     n_left_out: int
     joined: tuple[str, ...]
 
+    @property
+    def address(self) -> dict[str, object]:
+        """What the address of this trend adds to the filter."""
+        picked = None if len(self.chosen) == len(self.offered) else self.chosen or ("",)
+        return {"measure": self.measure, "campaigns": picked}
+
 
 @blueprint.get("/campaigns/<code>/trend")
 @requires(Permission.READ_RESULTS)
 def show_trend(code: str) -> ResponseReturnValue:
-    """Show one measure over time; `measure` is the code of a factor or criterion, the overall index where open."""
+    """Show one measure over time; `measure` is the code of a factor or criterion, the overall index where open.
+
+    `campaigns`, as often as wished, is the code of a campaign to stand beside this one; all do where it is not given,
+    none where it is left empty.
+    """
     campaign = find_campaign(db.session(), code)
     basis = selected_basis(campaign)
     frame = describe_frame(campaign, basis)
@@ -71,7 +87,9 @@ def selected_trends(campaign: Campaign, basis: "Basis") -> Trends:
     measure = choose_one("measure", known)
     version = basis.sample.version
     months = memory().keep(version, ("months", basis.selection, measure), lambda: trace_months(basis, measure))
-    bases, n_not_asked = _list_bases(campaign, basis)
+    offered = _list_offered(campaign)
+    chosen = _choose_campaigns(offered)
+    bases, n_not_asked = _list_bases(campaign, basis, [each for each in offered if each.code in chosen])
     campaigns = memory().keep(
         version,
         ("campaigns", basis.selection, measure, tuple(each.sample.version for each in bases)),
@@ -83,7 +101,8 @@ def selected_trends(campaign: Campaign, basis: "Basis") -> Trends:
         if each.n and each.selection.units is Units.NOW and each.campaign.id in {facts.id for facts, _ in campaigns}
     ]
     n_left_out = len(bases) - len(campaigns) + n_not_asked
-    return Trends(measure, in_language(known[measure], language()), months, campaigns, n_left_out, tuple(joined))
+    name = in_language(known[measure], language())
+    return Trends(measure, name, offered, chosen, months, campaigns, n_left_out, tuple(joined))
 
 
 def build_trend_figures(trends: Trends) -> "list[Figure]":
@@ -96,20 +115,37 @@ def build_trend_figures(trends: Trends) -> "list[Figure]":
     ]
 
 
-def _list_bases(campaign: Campaign, basis: "Basis") -> tuple[list["Basis"], int]:
-    """The same conditions in every campaign with results, the earliest first, on the units of today; and how many
+def _list_offered(campaign: Campaign) -> list[Campaign]:
+    """The other campaigns with results, the earliest first."""
+    from survey.indices.movement import WITH_RESULTS
+
+    with_results = [each for each in list_others(campaign) if each.state in WITH_RESULTS]
+    return sorted(with_results, key=lambda each: (each.opens_on, each.id))
+
+
+def _choose_campaigns(offered: list[Campaign]) -> tuple[str, ...]:
+    known = [each.code for each in offered]
+    if "campaigns" not in request.args:
+        return tuple(known)
+    chosen = [code for code in request.args.getlist("campaigns") if code]
+    if unknown := [code for code in chosen if code not in known]:
+        raise refuse_value("campaigns", unknown[0], known)
+    return tuple(code for code in known if code in chosen)
+
+
+def _list_bases(campaign: Campaign, basis: "Basis", others: list[Campaign]) -> tuple[list["Basis"], int]:
+    """The same conditions in this campaign and in others, the earliest first, on the units of today; and how many
     campaigns cannot be asked them."""
     from survey.indices.basis import build_basis
-    from survey.indices.movement import WITH_RESULTS, select_before
+    from survey.indices.movement import select_before
 
     session = db.session()
-    others = [each for each in list_campaigns(session) if each.state in WITH_RESULTS or each.id == campaign.id]
     bases = []
-    for each in sorted(others, key=lambda each: (each.opens_on, each.id)):
+    for each in sorted([campaign, *others], key=lambda each: (each.opens_on, each.id)):
         if each.id == campaign.id:
             bases.append(basis)
             continue
         # A campaign that did not ask what the filter names has no point in the trend.
         with suppress(BadChoice):
             bases.append(build_basis(session, select_before(session, basis.selection, each, clock.today()), memory()))
-    return bases, len(others) - len(bases)
+    return bases, len(others) + 1 - len(bases)

@@ -173,3 +173,17 @@ def test_too_few_answers_are_neither_drawn_nor_divided(desk, answered_province):
     assert {cell.text_content() for cell in table.xpath(".//tbody/tr/td[position() <= 5]")} == {"–"}
     for name in ("factors", "answers", "services"):
         assert read_csv(desk.get(f"{PAGE}/plots/{name}.csv?service=1.000002"))[1] == []
+
+
+def test_a_trend_joins_the_campaigns_that_were_chosen(desk, both):
+    def read_campaigns(address):
+        return [row["campaign"] for row in read_csv(desk.get(address))[1]]
+
+    assert read_campaigns(f"{PAGE}/plots/campaigns.csv") == ["HL25", "HL26"]
+    assert read_campaigns(f"{PAGE}/plots/campaigns.csv?campaigns=&campaigns=HL25") == ["HL25", "HL26"]
+    assert read_campaigns(f"{PAGE}/plots/campaigns.csv?campaigns=") == ["HL26"]
+    page = desk.get(f"{PAGE}/trend?campaigns=")
+    assert "Chưa chọn đợt nào để nối" in page.text
+    [box] = html.fromstring(page.text).xpath("//input[@type='checkbox' and @name='campaigns']")
+    assert (box.get("value"), box.get("checked")) == ("HL25", None)
+    assert desk.get(f"{PAGE}/trend?campaigns=HL24").status_code == 400
