@@ -19,7 +19,8 @@ from survey import clock
 from survey.accounts.scope import EVERYWHERE
 from survey.audit import Actor
 from survey.campaigns.queries import find_campaign
-from survey.collection.retention import RetentionWay, plan_retention
+from survey.collection.models import RetentionWay
+from survey.collection.retention import plan_retention
 from survey.database import build_engine
 from survey.demonstration.load import load_demonstration
 from survey.followup.alert_rules import RuleTerms, add_rule

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from survey.campaigns.models import Campaign
 from survey.database import Base, UTCDateTime, one_of
 
 
@@ -25,6 +26,13 @@ class Assurance(StrEnum):
 
     OPEN = "open"
     TRANSACTION = "transaction"
+
+
+class RetentionWay(StrEnum):
+    """What becomes of comments that were kept long enough."""
+
+    ERASE = "erase"
+    MASK = "mask"
 
 
 class Response(Base):
@@ -104,3 +112,23 @@ class Comment(Base):
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id", ondelete="CASCADE"), primary_key=True)
     item_code: Mapped[str] = mapped_column(String(32), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+
+
+class RetentionRule(Base):
+    """How long a campaign keeps its comments, in months after the response came, and what becomes of them then.
+
+    Masking leaves words behind: comments of responses received before `masked_before` were masked by this rule already.
+    """
+
+    __tablename__ = "retention_rule"
+    __table_args__ = (
+        CheckConstraint("months BETWEEN 1 AND 120", name="months_are_up_to_ten_years"),
+        CheckConstraint("masked_before IS NULL OR way = 'mask'", name="only_masking_is_remembered"),
+    )
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    way: Mapped[RetentionWay] = mapped_column(one_of(RetentionWay))
+    months: Mapped[int]
+    masked_before: Mapped[date | None]
+
+    campaign: Mapped[Campaign] = relationship()

@@ -5,8 +5,7 @@ Erasing is the sure way. Masking takes out what the patterns of `masking` know, 
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine, Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
@@ -14,17 +13,10 @@ from sqlalchemy.orm import Session
 from survey.audit import Actor, record
 from survey.campaigns.models import Campaign
 from survey.collection.masking import mask_personal_data
-from survey.collection.models import Comment, Response
+from survey.collection.models import Comment, Response, RetentionWay
 
 N_EXAMPLES = 5
 LONGEST_MONTHS = 120
-
-
-class RetentionWay(StrEnum):
-    """What becomes of comments that were kept long enough."""
-
-    ERASE = "erase"
-    MASK = "mask"
 
 
 @dataclass(frozen=True)
@@ -52,14 +44,25 @@ def find_last_day(today: date, months: int) -> date:
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-def plan_retention(session: Session, campaign: Campaign, way: RetentionWay, *, received_before: date) -> RetentionPlan:
+def find_due_day(received_on: date, months: int) -> date:
+    """The first day on which comments of a response received on a day were kept for so many months."""
+    first = received_on + timedelta(days=1)
+    due = find_last_day(first, -months)
+    # A month too short for the day is over before its next one begins.
+    return due if due.day == first.day else due + timedelta(days=1)
+
+
+def plan_retention(
+    session: Session, campaign: Campaign, way: RetentionWay, *, received_before: date, received_from: date = date.min
+) -> RetentionPlan:
     """What would become of the comments of a campaign; changes nothing."""
-    n_comments = session.scalar(_select_old(campaign, received_before).with_only_columns(func.count())) or 0
+    old = _select_old(campaign, received_before, received_from)
+    n_comments = session.scalar(old.with_only_columns(func.count())) or 0
     if way is RetentionWay.ERASE:
-        first = session.scalars(_select_old(campaign, received_before).limit(N_EXAMPLES))
+        first = session.scalars(old.limit(N_EXAMPLES))
         examples = tuple(Example(comment.text, None) for comment in first)
         return RetentionPlan(way, received_before, n_comments, n_comments, examples)
-    changes = _list_changes(session, campaign, received_before)
+    changes = _list_changes(session, old)
     examples = tuple(Example(comment.text, masked) for comment, masked in changes[:N_EXAMPLES])
     return RetentionPlan(way, received_before, n_comments, len(changes), examples)
 
@@ -75,12 +78,20 @@ def erase_comments(session: Session, campaign: Campaign, *, received_before: dat
     return n_erased
 
 
-def mask_comments(session: Session, campaign: Campaign, *, received_before: date, by: Actor, at: datetime) -> int:
+def mask_comments(
+    session: Session,
+    campaign: Campaign,
+    *,
+    received_before: date,
+    received_from: date = date.min,
+    by: Actor,
+    at: datetime,
+) -> int:
     """Mask the comments of a campaign's responses received before a day; how many changed. The ratings stay."""
     _overwrite_what_is_erased(session)
     changes = [
         {"response": comment.response_id, "item": comment.item_code, "masked": masked}
-        for comment, masked in _list_changes(session, campaign, received_before)
+        for comment, masked in _list_changes(session, _select_old(campaign, received_before, received_from))
     ]
     if changes:
         one = (Comment.response_id == bindparam("response")) & (Comment.item_code == bindparam("item"))
@@ -102,17 +113,21 @@ def empty_write_ahead_log(engine: Engine) -> None:
         connection.close()
 
 
-def _list_changes(session: Session, campaign: Campaign, received_before: date) -> list[tuple[Comment, str]]:
-    comments = session.scalars(_select_old(campaign, received_before).execution_options(yield_per=1000))
+def _list_changes(session: Session, old: Select[Comment]) -> list[tuple[Comment, str]]:
+    comments = session.scalars(old.execution_options(yield_per=1000))
     masked = ((comment, mask_personal_data(comment.text)) for comment in comments)
     return [(comment, text) for comment, text in masked if text != comment.text]
 
 
-def _select_old(campaign: Campaign, received_before: date) -> Select[Comment]:
+def _select_old(campaign: Campaign, received_before: date, received_from: date) -> Select[Comment]:
     return (
         select(Comment)
         .join(Response, Response.id == Comment.response_id)
-        .where(Response.campaign_id == campaign.id, Response.received_on < received_before)
+        .where(
+            Response.campaign_id == campaign.id,
+            Response.received_on < received_before,
+            Response.received_on >= received_from,
+        )
     )
 
 

@@ -149,6 +149,25 @@ def _make_rule(page: Page, _codes: CounterCodes) -> None:
     page.get_by_text("Đã lưu quy tắc").wait_for()
 
 
+def _keep_nothing(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/retention/mot-cua-2025/rule")
+    page.get_by_label("Giữ trong số tháng").fill("0")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+
+
+def _list_due_comments(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/retention/mot-cua-2025/rule")
+    page.get_by_label("Giữ trong số tháng").fill("6")
+    page.get_by_label("Sau đó").select_option("mask")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.get_by_role("heading", name="Đến hạn hôm nay").wait_for()
+
+
+def _open_due_comments(page: Page, codes: CounterCodes) -> None:
+    _list_due_comments(page, codes)
+    page.get_by_role("link", name="Xem trước").first.click()
+
+
 def _address(address: str) -> Way:
     return lambda page, _codes: page.goto(address)
 
@@ -427,6 +446,9 @@ _FOLLOWUP: dict[str, tuple[str, Way]] = {
         "chưa có gì thay đổi",
         _address("/admin/retention?campaign=mot-cua-2025&months=6&way=erase"),
     ),
+    "retention rule that keeps nothing": ("Xin nhập số từ 1 đến 120", _keep_nothing),
+    "comments due by a rule": ("Chỉ xét những lời chưa được che", _open_due_comments),
+    "retention rules": ("Đến hạn từ", _list_due_comments),
     "comments kept a strange time": ("Xin nhập số từ 0", _address("/admin/retention?campaign=mot-cua-2025&months=x")),
 }
 _ANALYST: dict[str, tuple[str, Way]] = {

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from survey.audit import AuditEvent
 from survey.audit_check import check_log
-from survey.collection.models import Comment, Response
+from survey.collection.models import Comment, Response, RetentionWay
 from survey.collection.retention import (
-    RetentionWay,
     empty_write_ahead_log,
     erase_comments,
+    find_due_day,
     find_last_day,
     mask_comments,
     plan_retention,
@@ -114,3 +114,9 @@ def test_months_are_months_of_the_calendar(today, months, day):
 @given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(0, 120))
 def test_longer_keeping_never_takes_younger_comments(today, months):
     assert find_last_day(today, months + 1) < find_last_day(today, months) <= today
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(1, 120))
+def test_the_day_on_which_comments_come_due_is_the_first_on_which_they_are_taken(received_on, months):
+    due = find_due_day(received_on, months)
+    assert find_last_day(due - timedelta(days=1), months) <= received_on < find_last_day(due, months)

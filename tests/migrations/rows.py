@@ -349,6 +349,12 @@ ROWS: dict[str, Rows] = {
             }
         ],
     },
+    "0016": {
+        "retention_rule": [
+            {"campaign_id": 1, "way": "mask", "months": 12, "masked_before": _DAY},
+            {"campaign_id": 2, "way": "erase", "months": 6},
+        ]
+    },
 }
 
 

@@ -42,6 +42,8 @@ DOORS = {
     "/admin/alerts": {Role.ADMINISTRATOR, Role.COORDINATOR, Role.ANALYST, Role.AUDITOR},
     "/admin/alerts/rules/new": {Role.ADMINISTRATOR, Role.COORDINATOR},
     "/admin/retention": {Role.ADMINISTRATOR, Role.AUDITOR},
+    "/admin/retention/HL26/due": {Role.ADMINISTRATOR, Role.AUDITOR},
+    "/admin/retention/HL26/rule": {Role.ADMINISTRATOR},
     "/admin/jobs": set(Role),
     "/admin/campaigns": set(Role),
     "/admin/campaigns/new": {Role.ADMINISTRATOR},

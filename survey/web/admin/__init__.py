@@ -30,6 +30,7 @@ from survey.web.admin import (  # noqa: E402 - the views register on the bluepri
     register_files,
     registers,
     retention,
+    retention_rules,
     start,
     succession,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "register_files",
     "registers",
     "retention",
+    "retention_rules",
     "start",
     "succession",
 ]

@@ -26,6 +26,7 @@ THINGS = {
     "questionnaire": _("phiếu hỏi"),
     "release": _("kết quả công bố"),
     "responses": _("phiếu trả lời"),
+    "retention_rule": _("thời hạn lưu lời ý kiến"),
     "service": _("thủ tục"),
     "service_field": _("lĩnh vực"),
     "template": _("mẫu báo cáo"),

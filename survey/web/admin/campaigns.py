@@ -16,6 +16,7 @@ from survey.campaigns.queries import find_campaign, list_campaigns, lock_campaig
 from survey.campaigns.targets import load_targets
 from survey.collection.queries import count_responses_by_campaign
 from survey.collection.rehearsals import count_rehearsed
+from survey.collection.retention_rules import find_rule
 from survey.database import committing
 from survey.extensions import db
 from survey.organisation.queries import AgencyTree, load_agency_tree
@@ -36,6 +37,8 @@ from survey.web.admin.campaign_forms import (
 )
 from survey.web.admin.campaign_words import ACTS
 from survey.web.admin.questionnaire_words import LANGUAGE_NAMES
+from survey.web.admin.retention import may_keep
+from survey.web.admin.retention_form import name_rule
 from survey.web.campaign_words import STATE_NAMES, suggest_names
 from survey.web.languages import translated
 
@@ -171,7 +174,9 @@ def render_campaign(campaign: Campaign) -> str:
         n_rehearsed=count_rehearsed(session, campaign) if scope.holds(None) else 0,
         n_planned=sum(targets.values()),
         n_cells=len(targets),
+        retention=name_rule(find_rule(session, campaign)),
         may_run=may_run(),
+        may_keep=may_keep(),
         is_correctable=campaign.state in CORRECTABLE,
     )
 
