@@ -71,12 +71,16 @@ def list_parts_beyond_the_edge(page: Page) -> list[str]:
     return problems
 
 
+def list_layout_problems(page: Page) -> list[str]:
+    """What makes the page scroll sideways, and texts that lie over each other or leave what they stand in."""
+    return [*list_parts_beyond_the_edge(page), *_list_text_over_text(page)]
+
+
 def double_the_text(page: Page) -> None:
     """Show all text at twice its size, as a person's own setting does."""
     page.evaluate(_TWICE_THE_TEXT)
 
 
-def list_text_over_text(page: Page) -> list[str]:
-    """Texts that lie over each other, or leave the row, button or panel that they stand in."""
+def _list_text_over_text(page: Page) -> list[str]:
     problems: list[str] = page.evaluate(_TEXT_OVER_TEXT)
     return problems
