@@ -1,18 +1,20 @@
 """Reading accounts: who is signed in, what they may do, and where else they are signed in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.accounts.commands import hash_token
-from survey.accounts.models import Account, Role, SignIn
+from survey.accounts.models import Account, Role, RoleGrant, SignIn
 from survey.accounts.permissions import Permission
 from survey.accounts.scope import AgencyScope, Grant, find_scope, list_permissions
 from survey.audit import Actor
+from survey.organisation.models import Agency
 from survey.organisation.queries import load_agency_tree
 
 
@@ -108,3 +110,14 @@ def name_actor(session: Session, account_id: int) -> Actor:
     """An account, as the audit log names it."""
     account = session.get_one(Account, account_id)
     return Actor(account.id, f"{account.name} ({account.username})")
+
+
+def count_accounts_at(session: Session, agencies: Collection[str]) -> int:
+    """How many open accounts have a role granted at just these agencies, by code."""
+    statement = (
+        select(func.count(Account.id.distinct()))
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .join(Agency, Agency.id == RoleGrant.agency_id)
+        .where(Agency.code.in_(agencies), Account.closed_at.is_(None))
+    )
+    return session.scalar(statement) or 0

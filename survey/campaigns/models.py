@@ -49,16 +49,19 @@ class Campaign(Base):
     precedence: Mapped[int] = mapped_column(default=0, server_default="0")
 
     version: Mapped[QuestionnaireVersion] = relationship()
-    agencies: Mapped[list[Agency]] = relationship(secondary="campaign_agency")
+    agencies: Mapped[list[Agency]] = relationship(
+        secondary="campaign_agency", secondaryjoin="CampaignAgency.agency_id == Agency.id"
+    )
 
 
 class CampaignAgency(Base):
-    """An agency in a campaign's scope, with everything under it."""
+    """An agency in a campaign's scope, with everything under it; `follows_id`: it is there as this one's successor."""
 
     __tablename__ = "campaign_agency"
 
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
 
 
 class CampaignTarget(Base):

@@ -1,6 +1,6 @@
 """How many answers a campaign wants of each agency's services: read, and replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -17,6 +17,19 @@ def load_targets(session: Session, campaign: Campaign, scope: AgencyScope = EVER
     """The plan as it stands for the agencies of a scope, by agency and service."""
     rows = session.scalars(select(CampaignTarget).where(CampaignTarget.campaign_id == campaign.id))
     return {(each.agency_id, each.service_id): each.responses for each in rows if scope.holds(each.agency_id)}
+
+
+def list_campaigns_with_targets(session: Session, agencies: Collection[str]) -> list[str]:
+    """The codes of campaigns, still to be corrected, whose plans have targets of these agencies, by code."""
+    statement = (
+        select(Campaign.code)
+        .join(CampaignTarget, CampaignTarget.campaign_id == Campaign.id)
+        .join(Agency, Agency.id == CampaignTarget.agency_id)
+        .where(Agency.code.in_(agencies), Campaign.state.in_(CORRECTABLE))
+        .distinct()
+        .order_by(Campaign.code)
+    )
+    return list(session.scalars(statement))
 
 
 def set_targets(

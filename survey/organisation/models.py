@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.database import Base, TranslatedText, one_of
@@ -54,7 +55,10 @@ class Agency(Base):
 
 
 class AgencySuccession(Base):
-    """On one day, one unit became (part of) another: the lineage along which trends are joined."""
+    """On one day, one unit became (part of) another: the lineage along which trends are joined.
+
+    `handed_over` keeps what passed to the successor with it, so that it can be given back: see `handing_over`.
+    """
 
     __tablename__ = "agency_succession"
 
@@ -62,6 +66,7 @@ class AgencySuccession(Base):
     successor_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
     succeeded_on: Mapped[date]
     kind: Mapped[SuccessionKind] = mapped_column(one_of(SuccessionKind))
+    handed_over: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ServiceField(Base):

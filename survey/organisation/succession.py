@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import product
+from itertools import groupby, product
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,26 +43,50 @@ def succeed_agencies(session: Session, facts: SuccessionFacts, holds: Holds, *, 
     kind = SuccessionKind.SPLIT if len(facts.successors) > 1 else SuccessionKind.MERGED
     for code in facts.predecessors:
         agencies[code].closed_on = facts.succeeded_on
-        for successor in facts.successors:
-            session.add(
-                AgencySuccession(
-                    predecessor_id=agencies[code].id,
-                    successor_id=agencies[successor].id,
-                    succeeded_on=facts.succeeded_on,
-                    kind=kind,
-                )
+        lines = [
+            AgencySuccession(
+                predecessor_id=agencies[code].id,
+                successor_id=agencies[successor].id,
+                succeeded_on=facts.succeeded_on,
+                kind=kind,
             )
+            for successor in facts.successors
+        ]
+        session.add_all(lines)
         after = {"closed_on": facts.succeeded_on, "successors": list(facts.successors)}
         record(session, by, f"agency.{kind}", f"agency:{code}", at=at, before={"closed_on": None}, after=after)
         if facts.takes_over:
-            hand_over(session, agencies[code], agencies[facts.successors[0]], by=by, at=at)
+            lines[0].handed_over = hand_over(session, agencies[code], agencies[facts.successors[0]], by=by, at=at)
 
 
-def list_successions(session: Session) -> list[tuple[AgencySuccession, Agency, Agency]]:
-    """Every succession with its predecessor and its successor, the latest first."""
+@dataclass(frozen=True)
+class Succession:
+    """What one agency became on a day; `is_latest`: none of those has become another since."""
+
+    predecessor: Agency
+    successors: tuple[Agency, ...]
+    succeeded_on: date
+    kind: SuccessionKind
+    is_latest: bool
+
+
+def list_successions(session: Session) -> list[Succession]:
+    """Every agency that became another, the latest first."""
     agencies = {agency.id: agency for agency in load_agencies_by_code(session).values()}
-    found = session.scalars(select(AgencySuccession).order_by(AgencySuccession.succeeded_on.desc()))
-    return [(each, agencies[each.predecessor_id], agencies[each.successor_id]) for each in found]
+    order = (AgencySuccession.succeeded_on.desc(), AgencySuccession.predecessor_id, AgencySuccession.successor_id)
+    lines = session.scalars(select(AgencySuccession).order_by(*order)).all()
+    ended = {line.predecessor_id for line in lines}
+    return [
+        Succession(
+            agencies[predecessor],
+            tuple(agencies[line.successor_id] for line in same),
+            day,
+            same[0].kind,
+            ended.isdisjoint(line.successor_id for line in same),
+        )
+        for (day, predecessor), grouped in groupby(lines, lambda line: (line.succeeded_on, line.predecessor_id))
+        if (same := list(grouped))
+    ]
 
 
 def _list_problems(

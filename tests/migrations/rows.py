@@ -355,6 +355,18 @@ ROWS: dict[str, Rows] = {
             {"campaign_id": 2, "way": "erase", "months": 6},
         ]
     },
+    "0017": {
+        "agency_succession": [
+            {
+                "predecessor_id": 2,
+                "successor_id": 1,
+                "succeeded_on": date(2026, 7, 1),
+                "kind": "merged",
+                "handed_over": {"counters": {"1": "1"}, "units": [], "services": []},
+            }
+        ],
+        "campaign_agency": [{"campaign_id": 1, "agency_id": 2, "follows_id": 1}],
+    },
 }
 
 

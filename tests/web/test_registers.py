@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from survey.accounts.models import Role
 from survey.audit import AuditEvent
-from survey.campaigns.models import CounterCode
+from survey.campaigns.models import Campaign, CounterCode
 from survey.organisation.models import Agency, Counter
 from tests.web.printing.desk import wait_for_job
 from tests.web.test_accounts import make_account, sign_in
@@ -192,3 +192,62 @@ def test_the_form_of_the_next_row_is_filled_with_what_rows_share(desk):
     assert again.xpath("//input[@id='agency']/@value") == ["TG-P1"]
     assert again.xpath("//input[@id='opened_on']/@value") == ["2026-01-01"]
     assert again.xpath("//input[@id='name']/@value") == [""]
+
+
+MOVED = "Mã cơ quan,Tên cơ quan,Loại cơ quan,Mã cơ quan cấp trên,Ngày thành lập\r\n"
+
+
+@pytest.fixture
+def second_campaign(session, small_province):
+    """Two open campaigns of which neither goes first: one at the ward, one at the department."""
+    first = small_province.campaign
+    first.agencies = [small_province.ward]
+    second = Campaign(
+        code="HL26B",
+        name={"vi": "Đợt hai"},
+        version=first.version,
+        method=first.method,
+        one_stop_office=first.one_stop_office,
+        state=first.state,
+        opens_on=first.opens_on,
+        closes_on=first.closes_on,
+        agencies=[small_province.department],
+    )
+    session.add(second)
+    session.commit()
+    return second
+
+
+def test_an_agency_is_not_moved_to_where_two_open_campaigns_would_ask_at_once(
+    desk, session, small_province, second_campaign
+):
+    address = "/admin/organisation/agencies/row?key=TG-P1"
+    page = html.fromstring(desk.get(address).text)
+    cells = {each.name: each.value or "" for each in page.xpath("//main//form//*[@name]") if each.name != "more"}
+    reply = desk.post(address, data={**cells, "parent": "TG-S1"})
+    assert (reply.status_code, "“HL26” và “HL26B”" in reply.text) == (422, True)
+    session.rollback()
+    session.expire_all()
+    assert small_province.ward.parent_id == small_province.province.id
+    second_campaign.precedence = 1
+    session.commit()
+    assert desk.post(address, data={**cells, "parent": "TG-S1"}).status_code == 303
+    session.rollback()
+    session.expire_all()
+    assert small_province.ward.parent_id == small_province.department.id
+
+
+def test_the_dry_run_refuses_only_the_row_that_brings_campaigns_together(
+    desk, session, small_province, second_campaign
+):
+    rows = [
+        "TG-P1,Phường Tân Lập,phường,TG-MOI,2025-07-01",
+        "TG-MOI,Cụm mới,sở,TG-S1,2026-01-01",
+        "TG-S1,Sở Xây dựng,sở,,2025-07-01",
+    ]
+    address = "/admin/organisation/agencies/import"
+    shown = send_file(desk, address, (MOVED + "\r\n".join(rows)).encode(), "co-quan.csv")
+    table = html.fromstring(desk.get(shown.location).text if shown.location else shown.text)
+    said = [" ".join(row.text_content().split()) for row in table.xpath("//tbody/tr")]
+    assert sum("“HL26” và “HL26B”" in row for row in said) == 1
+    assert any("TG-P1" in row and "“HL26” và “HL26B”" in row for row in said)

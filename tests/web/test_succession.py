@@ -6,8 +6,9 @@ import pytest
 from lxml import html
 from sqlalchemy import select
 
-from survey.accounts.models import Role
+from survey.accounts.models import Account, Role, RoleGrant
 from survey.audit import AuditEvent
+from survey.campaigns.models import Campaign, CampaignAgency, CampaignState, CampaignTarget
 from survey.organisation.models import Agency, AgencyKind, AgencySuccession, Counter, CounterService, SuccessionKind
 from tests.web.test_accounts import make_account, sign_in
 
@@ -116,3 +117,147 @@ def test_what_is_under_an_agency_does_not_inherit_it_before_it_is_moved_up(desk,
     session.commit()
     reply = send(desk, "TG-P1", "TG-S1", takes_over="1")
     assert (reply.status_code, "trực thuộc" in reply.text) == (422, True)
+
+
+def undo(desk, agency, day="2026-07-01"):
+    token = html.fromstring(desk.get(ADDRESS).text).xpath("string(//main//input[@name='csrf_token']/@value)")
+    sent = {"csrf_token": token, "agency": agency, "day": day}
+    return desk.post(f"{ADDRESS}/undo", data=sent, follow_redirects=True)
+
+
+def describe(session):
+    """What a merger changes, as it stands in the database now."""
+    session.rollback()
+    session.expire_all()
+    return {
+        "agencies": session.execute(select(Agency.code, Agency.parent_id, Agency.closed_on).order_by(Agency.id)).all(),
+        "counters": session.execute(select(Counter.id, Counter.agency_id, Counter.number).order_by(Counter.id)).all(),
+        "offers": session.execute(
+            select(CounterService.counter_id, CounterService.service_id, CounterService.responsible_agency_id).order_by(
+                CounterService.counter_id, CounterService.service_id
+            )
+        ).all(),
+        "scopes": session.execute(
+            select(CampaignAgency.campaign_id, CampaignAgency.agency_id).order_by(CampaignAgency.agency_id)
+        ).all(),
+        "lineage": session.execute(select(AgencySuccession.predecessor_id)).all(),
+    }
+
+
+def test_an_undone_merger_leaves_everything_as_it_was(desk, session, small_province):
+    ward, department = small_province.ward, small_province.department
+    own = Counter(agency_id=department.id, number="1", name={"vi": "Quầy 1"}, opened_on=date(2026, 1, 1))
+    unit = Agency(
+        code="TG-P1-A", name={"vi": "Tổ A"}, kind=AgencyKind.WARD, parent_id=ward.id, opened_on=date(2026, 1, 1)
+    )
+    session.add_all([own, unit])
+    small_province.campaign.agencies = [ward]
+    session.commit()
+    before = describe(session)
+    send(desk, "TG-P1", "TG-S1", takes_over="1")
+    assert describe(session) != before
+    assert "TG-P1 hoạt động trở lại" in undo(desk, "TG-P1").text
+    assert describe(session) == before
+    assert {"agency.given_back", "agency.succession_undone"} <= set(session.scalars(select(AuditEvent.action)))
+    assert "không còn" in undo(desk, "TG-P1").text
+
+
+def test_an_undone_split_strikes_out_all_that_the_agency_became(desk, session, small_province):
+    before = describe(session)
+    send(desk, "TG-P1", "TG-S1, TG")
+    undo(desk, "TG-P1")
+    assert describe(session) == before
+
+
+def test_a_counter_that_came_with_a_merger_stays_where_it_was_put_since(desk, session, small_province):
+    send(desk, "TG-P1", "TG-S1", takes_over="1")
+    session.rollback()
+    session.expire_all()
+    small_province.counter.agency_id = small_province.province.id
+    session.commit()
+    undo(desk, "TG-P1")
+    session.rollback()
+    session.expire_all()
+    assert small_province.counter.agency_id == small_province.province.id
+    assert small_province.busy_counter.agency_id == small_province.ward.id
+
+
+def test_an_heir_stays_in_the_campaign_for_another_that_it_came_from(desk, session, small_province):
+    other = Agency(code="TG-P2", name={"vi": "Phường Hai"}, kind=AgencyKind.WARD, opened_on=date(2025, 7, 1))
+    session.add(other)
+    small_province.campaign.agencies = [small_province.ward, other]
+    session.commit()
+    send(desk, "TG-P1, TG-P2", "TG-S1")
+    undo(desk, "TG-P1")
+    session.rollback()
+    session.expire_all()
+    assert small_province.department in small_province.campaign.agencies
+    undo(desk, "TG-P2")
+    session.rollback()
+    session.expire_all()
+    assert small_province.department not in small_province.campaign.agencies
+
+
+def test_only_the_latest_of_a_line_is_undone(desk, session, small_province):
+    send(desk, "TG-P1", "TG-S1")
+    send(desk, "TG-S1", "TG", "2026-08-01")
+    reply = undo(desk, "TG-P1")
+    assert "xin hủy lần đó trước" in reply.text
+    session.rollback()
+    session.expire_all()
+    assert small_province.ward.closed_on == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize("sent", [("KHONG", "2026-07-01"), ("TG-P1", "2026-07-02"), ("TG-P1", "hôm qua"), ("", "")])
+def test_undoing_what_there_is_not_says_so(desk, session, small_province, sent):
+    send(desk, "TG-P1", "TG-S1")
+    assert "không còn" in undo(desk, *sent).text
+    session.rollback()
+    session.expire_all()
+    assert small_province.ward.closed_on == date(2026, 7, 1)
+
+
+def test_what_the_former_agency_keeps_is_told(desk, session, small_province):
+    account = session.scalars(select(Account)).one()
+    session.add(RoleGrant(account_id=account.id, role=Role.COORDINATOR, agency_id=small_province.ward.id))
+    service = small_province.services[0]
+    session.add(
+        CampaignTarget(
+            campaign_id=small_province.campaign.id, agency_id=small_province.ward.id, service_id=service.id, responses=9
+        )
+    )
+    session.commit()
+    send(desk, "TG-P1", "TG-S1")
+    page = desk.get(ADDRESS).text
+    assert "1 tài khoản còn được giao ở cơ quan cũ" in page
+    assert "Kế hoạch mẫu của đợt HL26" in page
+
+
+@pytest.fixture
+def two_open(session, small_province):
+    """A second open campaign, at the department, beside the first, at the ward: neither goes first."""
+    small_province.campaign.agencies = [small_province.ward]
+    other = Campaign(
+        code="HL26B",
+        name={"vi": "Đợt hai"},
+        version=small_province.campaign.version,
+        method=small_province.campaign.method,
+        one_stop_office=small_province.campaign.one_stop_office,
+        state=CampaignState.OPEN,
+        opens_on=date(2026, 1, 1),
+        closes_on=date(2099, 12, 31),
+        agencies=[small_province.department],
+    )
+    session.add(other)
+    session.commit()
+    return other
+
+
+def test_a_merger_does_not_bring_two_open_campaigns_together_in_silence(desk, session, small_province, two_open):
+    before = describe(session)
+    reply = send(desk, "TG-P1", "TG-S1", takes_over="1")
+    assert (reply.status_code, "“HL26” và “HL26B”" in reply.text) == (422, True)
+    assert describe(session) == before
+    two_open.precedence = 1
+    session.commit()
+    assert send(desk, "TG-P1", "TG-S1", takes_over="1").status_code == 303

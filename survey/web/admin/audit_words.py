@@ -46,6 +46,7 @@ DEEDS = {
     "discarded": _("bỏ bản nháp"),
     "edited": _("sửa bản nháp"),
     "erased": _("xóa"),
+    "given_back": _("nhận lại quầy, đơn vị và thủ tục"),
     "handed_over": _("bàn giao quầy, đơn vị và thủ tục"),
     "issued": _("cấp"),
     "kept": _("lưu"),
@@ -74,6 +75,7 @@ DEEDS = {
     "signed_out": _("đăng xuất mọi nơi"),
     "split": _("chia tách"),
     "state_changed": _("đổi trạng thái"),
+    "succession_undone": _("hủy sáp nhập, chia tách"),
     "tagged": _("gắn thẻ"),
     "withdrawn": _("rút lại"),
 }
