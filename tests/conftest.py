@@ -29,6 +29,11 @@ hypothesis.settings.load_profile("sipas")
 _SETTINGS = ("PORT", "WEB_CONCURRENCY")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever changed a page look at every page: `pytest tests/browser/test_for_everyone.py --pictures FOLDER`."""
+    parser.addoption("--pictures", metavar="FOLDER", help="keep a picture of each page on phone and desktop, and dark")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they ask for, and keep those with a server in one process: they share the one server."""

@@ -1,9 +1,12 @@
 """Every page can be used by everyone: with a screen reader, on the narrowest phone, with large letters, in the dark."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.findings import double_the_text, list_axe_findings, list_layout_problems
-from tests.browser.pages import PLACES, Place
+from tests.browser.places import PLACES
+from tests.browser.places.place import Place
 from tests.fixtures.browser import SMALL_PHONE
 
 NARROWEST = {"width": 320, "height": 640}
@@ -25,17 +28,32 @@ def come_to(visit, signed_in, counter_codes):
     return come_to
 
 
+@pytest.fixture
+def keep_picture(request):
+    """A function that keeps a picture of a whole page where pictures were asked for."""
+    folder = request.config.getoption("--pictures")
+
+    def keep_picture(page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return keep_picture
+
+
 @every_place
-def test_everyone_can_use_the_page(come_to, place):
+def test_everyone_can_use_the_page(come_to, place, keep_picture):
     """Axe finds nothing on phone, desktop and in the dark; the narrowest phone and doubled letters hold the page.
 
     One visit tries them all: coming to some pages takes longer than looking at them.
     """
     page = come_to(place)
+    keep_picture(page, f"{place.name} - phone")
     problems = [f"phone: {finding}" for finding in list_axe_findings(page)]
     page.set_viewport_size(DESKTOP)
+    keep_picture(page, f"{place.name} - desktop")
     problems += [f"desktop: {finding}" for finding in list_axe_findings(page)]
     page.emulate_media(color_scheme="dark")
+    keep_picture(page, f"{place.name} - desktop, dark")
     # The dark changes colours and nothing else.
     problems += [f"dark: {finding}" for finding in list_axe_findings(page, "color-contrast")]
     page.emulate_media(color_scheme="light")
