@@ -132,18 +132,20 @@ def test_a_demonstration_is_marked_in_every_format(name):
 
 
 @each_format
-def test_long_names_leave_the_code_readable_in_every_format(name):
+@pytest.mark.parametrize("has_sign", [False, True])
+def test_long_names_leave_the_code_readable_in_every_format(name, has_sign, tmp_path):
     both = {"vi": LONG, "en": LONG}
-    page = open_pdf(name, replace(FACTS, province={"vi": LONG}, agency=both, counter=both))[0]
+    facts = replace(FACTS, province={"vi": LONG}, agency=both, counter=both)
+    page = open_pdf(name, replace(facts, logo=keep_logo(tmp_path, 7, SIGN)) if has_sign else facts)[0]
     assert {found.text for found in read_codes(page, 3)} == {qr_address(FACTS.base_url, FACTS.code)}
 
 
-@pytest.mark.parametrize("name", ["a4", "a5", "tent"])
+@each_format
 def test_the_sign_of_an_agency_is_on_the_page_and_named_for_a_screen_reader(name, tmp_path):
     facts = replace(FACTS, logo=keep_logo(tmp_path, 7, SIGN))
     page = open_pdf(name, facts)[0]
     red = (page.render(scale=1).to_numpy()[:, :, 2] > 150) & (page.render(scale=1).to_numpy()[:, :, 1] < 60)
-    assert red.sum() > 500
+    assert red.sum() > 100
     assert any("Biểu trưng" in text for text in list_alternatives(page))
     assert {found.text for found in read_codes(page, 3)} == {qr_address(FACTS.base_url, FACTS.code)}
 

@@ -54,6 +54,7 @@ def show_campaigns() -> ResponseReturnValue:
         counts=count_responses_by_campaign(db.session(), scope_of(Permission.READ_CAMPAIGNS)),
         state_names=STATE_NAMES,
         may_run=may_run(),
+        permissions=signed_in().permissions,
     )
 
 
@@ -176,6 +177,7 @@ def render_campaign(campaign: Campaign) -> str:
         n_cells=len(targets),
         retention=name_rule(find_rule(session, campaign)),
         may_run=may_run(),
+        permissions=signed_in().permissions,
         may_keep=may_keep(),
         is_correctable=campaign.state in CORRECTABLE,
     )

@@ -22,12 +22,12 @@ STATE_NAMES = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for the account signed in, and whether it decides how long comments are kept."""
+    """What waits for the account signed in, and whether it sees how long comments are kept."""
 
     cases: int
     overdue: int
     alerts: int
-    keeps_retention: bool
+    sees_retention: bool
 
 
 def count_waiting() -> Waiting:
@@ -37,5 +37,5 @@ def count_waiting() -> Waiting:
         cases=count_cases(session, CaseFilter(scope, is_unanswered=True)),
         overdue=count_cases(session, CaseFilter(scope, overdue_on=clock.today())),
         alerts=count_unseen(session, scope),
-        keeps_retention=scope_of(Permission.KEEP_INSTALLATION).holds(None),
+        sees_retention=any(scope_of(one).holds(None) for one in (Permission.KEEP_INSTALLATION, Permission.READ_AUDIT)),
     )

@@ -148,6 +148,7 @@ def _render(campaign: Campaign, form: SelectionForm, counted: tuple[int, int] | 
         tree=load_agency_tree(session),
         services=load_services(session),
         counters=counters,
+        may_see_counters=Permission.READ_ORGANISATION in signed_in().permissions,
         silent=silent[:_MOST_SILENT],
         n_silent=len(silent),
         silent_days=days,

@@ -13,8 +13,8 @@ from survey.followup.queries import find_progress
 from survey.web.citizen import blueprint
 
 
-@blueprint.get("/R")
-@blueprint.get("/r")
+@blueprint.get("/R", strict_slashes=False)
+@blueprint.get("/r/", strict_slashes=False)
 def ask_receipt() -> ResponseReturnValue:
     """Ask for the code of a receipt; `code` is what was typed."""
     typed = request.args.get("code", "")
