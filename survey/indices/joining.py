@@ -1,4 +1,4 @@
-"""How answers about units that are no more were joined to those of today, in words."""
+"""How answers about units that are no more were joined to those of today, or kept apart, in words."""
 
 import numpy as np
 
@@ -12,9 +12,8 @@ _MOST = 5
 
 def tell_joining(basis: Basis) -> Text:
     """Of a selection on the units of today: which of them have answers about units that were merged into them."""
-    dataset, lineage, nodes = basis.dataset, basis.sample.organisation.lineage, basis.tree.nodes
-    by_receiving = basis.selection.told_by is ToldBy.RECEIVING
-    then = np.unique((dataset.receiving if by_receiving else dataset.responsible)[basis.inside]).tolist()
+    lineage, nodes = basis.sample.organisation.lineage, basis.tree.nodes
+    then = _list_told(basis)
     joined: dict[int, list[int]] = {}
     for unit in then:
         if unit in lineage.became:
@@ -43,3 +42,32 @@ def tell_joining(basis: Basis) -> Text:
             else "."
         ),
     }
+
+
+def tell_apart(basis: Basis) -> Text | None:
+    """Of a selection on the units as they were: which stand beside what they became, None where none does."""
+    became, nodes, told = basis.sample.organisation.lineage.became, basis.tree.nodes, _list_told(basis)
+    apart = [unit for unit in told if became.get(unit) in told]
+    if not apart:
+        return None
+    named = {
+        at: "; ".join(
+            f"{in_language(nodes[unit].name, at)} → {in_language(nodes[became[unit]].name, at)}"
+            for unit in apart[:_MOST]
+        )
+        + ("; …" if len(apart) > _MOST else "")
+        for at in LANGUAGES
+    }
+    return {
+        "vi": f"Trong đợt có đơn vị sáp nhập ({named['vi']}): mỗi đơn vị được tính riêng như khi lấy ý kiến, nên đơn vị"
+        " kế thừa không so được với đợt trước.",
+        "en": f"Units were merged within the campaign ({named['en']}): each is told as it was when people answered, so"
+        " that its successor cannot be compared with the last campaign.",
+    }
+
+
+def _list_told(basis: Basis) -> list[int]:
+    """The units, as they were, that the responses of a selection are told by."""
+    by_receiving, dataset = basis.selection.told_by is ToldBy.RECEIVING, basis.dataset
+    told: list[int] = np.unique((dataset.receiving if by_receiving else dataset.responsible)[basis.inside]).tolist()
+    return told

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from survey.campaigns.models import Campaign, CampaignState
 from survey.indices.bad_choices import refuse_unasked
 from survey.indices.basis import Basis
+from survey.indices.likeness import find_unlike_agencies, is_alike
 from survey.indices.overview import Overview
 from survey.indices.periods import month_of
 from survey.indices.selection import BY_DOSSIERS, WEIGHTING_NAMES, Selection, Units
@@ -38,7 +39,9 @@ class Movement:
     Each table has a row a measure, agency or service that both have an index of, and the columns: measure and code, or
     agency, or service; before, before_lower, before_upper, now (shares); difference, standard_error, lower, upper;
     p_adjusted (by Holm, within the table); direction. not_comparable : codes of criteria that only one of the two asks;
-    the overall index and factors are compared only where they are made of the same criteria.
+    the overall index and factors are compared only where they are made of the same criteria. unlike : agencies without
+    a comparison because a merger within the campaign makes them of other answers, see `likeness`; is_alike : whether
+    that is not so of the selection as a whole, whose measures and services are compared only then.
     """
 
     before: Basis
@@ -46,6 +49,8 @@ class Movement:
     agencies: pd.DataFrame
     services: pd.DataFrame
     not_comparable: tuple[str, ...]
+    unlike: tuple[int, ...]
+    is_alike: bool
 
 
 def find_campaign_before(session: Session, campaign: Campaign) -> Campaign | None:
@@ -81,14 +86,24 @@ def compare_overviews(now: Overview, before: Overview) -> Movement:
     criteria_now, criteria_before = set(now.basis.method.criteria), set(before.basis.method.criteria)
     comparable = list_comparable(now.basis, before.basis)
     measures = _compare(_join_measures(now), _join_measures(before), ["measure", "code"])
-    measures = measures[[code in comparable for code in measures["code"]]].reset_index(drop=True)
+    unlike, alike = _list_unlike(now.basis), is_alike(now.basis)
+    measures = measures[[alike and code in comparable for code in measures["code"]]].reset_index(drop=True)
+    agencies = now.agencies.frame[~now.agencies.frame["agency"].isin(unlike)]
     return Movement(
         before=before.basis,
         measures=measures,
-        agencies=_compare(now.agencies.frame, before.agencies.frame, ["agency"], "overall" in comparable),
-        services=_compare(now.services.frame, before.services.frame, ["service"], "overall" in comparable),
+        agencies=_compare(agencies, before.agencies.frame, ["agency"], "overall" in comparable),
+        services=_compare(now.services.frame, before.services.frame, ["service"], alike and "overall" in comparable),
         not_comparable=tuple(sorted(criteria_now ^ criteria_before)),
+        unlike=tuple(each for each in now.agencies.frame["agency"].tolist() if each in unlike),
+        is_alike=alike,
     )
+
+
+def _list_unlike(basis: Basis) -> frozenset[int]:
+    """The agencies that are not compared; of a selection that is unlike, those above its agency among them."""
+    unlike, chosen = find_unlike_agencies(basis), basis.selection.agency_id
+    return unlike | set(basis.tree.list_path(chosen)) if chosen in unlike else unlike
 
 
 def list_comparable(now: Basis, before: Basis) -> set[str]:

@@ -4,7 +4,7 @@ from babel.numbers import format_decimal
 
 from survey.indices.basis import Basis
 from survey.indices.coverage import Coverage
-from survey.indices.joining import tell_joining
+from survey.indices.joining import tell_apart, tell_joining
 from survey.indices.rounding import show_percent
 from survey.indices.selection import MODE_NAMES, Units
 from survey.indices.weight_remarks import tell_weights
@@ -36,8 +36,8 @@ def list_remarks(basis: Basis, coverage: Coverage) -> list[Text]:
         _tell_coverage(basis, coverage),
         tell_weights(basis, coverage),
     ]
-    if basis.selection.units is Units.NOW:
-        remarks.append(tell_joining(basis))
+    joined = tell_joining(basis) if basis.selection.units is Units.NOW else tell_apart(basis)
+    remarks += [joined] if joined else []
     if coverage.n_set_aside:
         remarks.append(_tell_set_aside(basis, coverage.n_set_aside))
     n = basis.method.minimum_n

@@ -8,6 +8,7 @@ import pandas as pd
 
 from survey.indices.basis import Basis
 from survey.indices.compute import compute_table, reduce_answers
+from survey.indices.likeness import is_alike
 from survey.indices.movement import list_comparable
 from survey.indices.sample import CampaignFacts
 from survey.indices.table import Dimension, Measure
@@ -33,9 +34,12 @@ def trace_months(basis: Basis, code: str) -> dict[date, TrendPoint]:
 
 
 def trace_campaigns(bases: list[Basis], now: Basis, code: str) -> list[tuple[CampaignFacts, TrendPoint]]:
-    """A measure of several campaigns, in the order given; those where it means something else are left out."""
+    """A measure of several campaigns, in the order given; those where it means something else are left out.
+
+    Where a merger within this campaign makes it of other answers than on the units of today, it stands alone.
+    """
     found = []
-    for basis in bases:
+    for basis in bases if is_alike(now) else [now]:
         if code in list_comparable(now, basis) and basis.n:
             frame = compute_table(basis, reduce_answers(basis, []), [], tuple(Measure)).frame
             found += [(basis.campaign, point) for point in list_points(frame[frame["code"] == code])]

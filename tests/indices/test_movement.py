@@ -6,11 +6,15 @@ from datetime import date
 import numpy as np
 import pytest
 
+from survey.collection.models import Response
 from survey.errors import BadChoice
 from survey.indices.basis import build_basis
 from survey.indices.choices import read_selection
 from survey.indices.movement import Direction, compare_overviews, find_campaign_before, select_before
 from survey.indices.overview import compute_overview
+from survey.indices.remarks import list_remarks
+from survey.indices.trend import trace_campaigns
+from survey.organisation.models import Agency, AgencyKind, AgencySuccession, SuccessionKind
 
 TODAY = date(2026, 12, 31)
 
@@ -85,3 +89,73 @@ def test_the_five_answers_add_up_to_the_criterion(session, answered_province):
         criteria["index"].to_numpy()
     )
     assert (answers["n"] + answers["n_without"] == found.coverage.n).all()
+
+
+@pytest.fixture
+def merged(session, both, small_province):
+    """A village became part of the ward within this campaign: half of the ward's answers of either are about it."""
+    village = Agency(
+        code="TG-X1",
+        name={"vi": "Xã Cũ"},
+        kind=AgencyKind.COMMUNE,
+        parent_id=small_province.province.id,
+        opened_on=date(2025, 7, 1),
+        closed_on=date(2026, 3, 7),
+    )
+    session.add(village)
+    session.flush()
+    session.add(
+        AgencySuccession(
+            predecessor_id=village.id,
+            successor_id=small_province.ward.id,
+            succeeded_on=date(2026, 3, 7),
+            kind=SuccessionKind.MERGED,
+        )
+    )
+    now, before = both
+    of_village = [Response.campaign_id == before.id, Response.campaign_id == now.id]
+    for campaign, upto in zip(of_village, (date(2026, 1, 1), date(2026, 3, 7)), strict=True):
+        session.execute(
+            Response.__table__.update()
+            .where(campaign, Response.responsible_agency_id == small_province.ward.id, Response.received_on < upto)
+            .values(responsible_agency_id=village.id)
+        )
+    session.commit()
+    return village
+
+
+def move(session, both, **chosen):
+    now, before = both
+    present = overview(session, now, **chosen)
+    selection = select_before(session, present.basis.selection, before, TODAY)
+    return present, compare_overviews(present, compute_overview(build_basis(session, selection)))
+
+
+def test_an_heir_within_the_campaign_is_not_compared_with_all_that_it_became(session, both, merged, small_province):
+    present, movement = move(session, both)
+    compared = set(movement.agencies["agency"])
+    assert movement.unlike == tuple(
+        each for each in present.agencies.frame["agency"] if each in {merged.id, small_province.ward.id}
+    )
+    assert compared == {small_province.province.id, small_province.department.id}
+    assert movement.is_alike and "overall" in set(movement.measures["code"])
+    remarks = " ".join(remark["vi"] for remark in list_remarks(present.basis, present.coverage))
+    assert "Xã Cũ → Phường Tân Lập" in remarks
+
+
+def test_on_the_units_of_today_the_heir_is_compared(session, both, merged, small_province):
+    _, movement = move(session, both, units="now")
+    assert (movement.unlike, movement.is_alike) == ((), True)
+    ward = movement.agencies.set_index("agency").loc[small_province.ward.id]
+    assert (ward["before"], ward["now"]) == pytest.approx((0.5, 1.0))
+
+
+def test_a_filter_on_the_heir_alone_compares_nothing(session, both, merged):
+    present, movement = move(session, both, agency="TG-P1")
+    assert not movement.is_alike
+    assert movement.measures.empty and movement.services.empty and movement.agencies.empty
+    before = [movement.before]
+    assert [facts.id for facts, _ in trace_campaigns([*before, present.basis], present.basis, "overall")] == [
+        both[0].id
+    ]
+    assert len(trace_campaigns([*before, present.basis], overview(session, both[0]).basis, "overall")) == 2
