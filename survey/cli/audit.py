@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from survey import clock
 from survey.audit import AuditFilter, iterate_events
 from survey.audit_check import LogCheck, check_log, find_kept_seal, keep_seal, read_seal
-from survey.cli.exporting import record_export
+from survey.cli.exporting import describe_file, record_export, whole_file
 from survey.errors import SurveyError
 from survey.exports.audit_csv import stream_audit_csv
 from survey.extensions import audit_seals, db
@@ -43,9 +43,9 @@ def verify(seals: tuple[str, ...]) -> None:
 def export(output: Path) -> None:
     """Write the whole log as CSV, the latest event first."""
     record_export("audit export", "audit_log", file=output.name)
-    with output.open("w", encoding="utf-8", newline="") as opened:
+    with whole_file(output) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as opened:
         opened.writelines(stream_audit_csv(iterate_events(db.engine, AuditFilter())))
-    click.echo(f"{output}")
+    click.echo(f"{output}, sha256 {describe_file(output)['sha256']}")
 
 
 def _tell(checked: LogCheck) -> str:

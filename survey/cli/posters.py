@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from survey import clock
 from survey.campaigns.queries import list_codes_in_force
-from survey.cli.exporting import describe_file, record_export
+from survey.cli.exporting import describe_file, record_export, whole_file
 from survey.codes import read_code
 from survey.errors import NotFound
 from survey.extensions import db, logos, settings
@@ -33,7 +33,8 @@ def posters(output: Path, codes: tuple[str, ...]) -> None:
         raise NotFound("there is no counter with a code yet")
     facts = gather_poster_facts(db.session(), counter_codes, base_url=settings().base_url, logos=logos())
     content = render_posters(facts)
-    output.write_bytes(content)
-    told = {**describe_file(output.name, content), "codes": [code.code for code in counter_codes]}
+    with whole_file(output) as unfinished:
+        unfinished.write_bytes(content)
+    told = {**describe_file(output), "codes": [code.code for code in counter_codes]}
     record_export("posters", f"counter_codes:{len(counter_codes)}", **told)
-    click.echo(f"{len(facts)} posters in {output}")
+    click.echo(f"{len(facts)} posters in {output}, sha256 {told['sha256']}")

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from survey import clock
 from survey.campaigns.queries import find_campaign
-from survey.cli.exporting import describe_file, record_export
+from survey.cli.exporting import describe_file, record_export, whole_file
 from survey.cli.selecting import name_choices, selection_options
 from survey.errors import BadSelection
 from survey.extensions import db, report_templates
@@ -55,7 +55,9 @@ def report(  # noqa: PLR0917 - click passes options by name
     asked = Asked(written_in, with_comments=comments, agencies=units_with_page, made_on=clock.today())
     made = gather_report(session, selection, before, asked)
     content = write_report(made, kind, written, report_templates())
-    output.write_bytes(content)
+    with whole_file(output) as unfinished:
+        unfinished.write_bytes(content)
+    made_file = describe_file(output)
     told = {"kind": kind, "filters": choices, "against": against, "comments": comments, "units": units_with_page}
-    record_export("report", f"campaign:{campaign_code}", **describe_file(output.name, content), **told)
-    click.echo(f"{output}")
+    record_export("report", f"campaign:{campaign_code}", **made_file, **told)
+    click.echo(f"{output}, sha256 {made_file['sha256']}")

@@ -1,12 +1,14 @@
 """The audit log from the command line: checked, written out, and told of what other commands gave out."""
 
 import csv
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
 
 from survey import clock
 from survey.audit import Actor, AuditEvent, record
+from survey.cli.exporting import describe_file, whole_file
 from tests.fixtures.tampering import tamper
 
 
@@ -53,6 +55,20 @@ def test_the_whole_log_is_written_with_its_own_export(run, three_events, tmp_pat
     with file.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened))
     assert [row["action"] for row in rows] == ["export.made", *["counter.changed"] * 3]
+
+
+def test_a_file_that_fails_halfway_leaves_the_one_before_it(tmp_path):
+    file = tmp_path / "bao-cao.docx"
+    file.write_text("cũ", encoding="utf-8")
+    with pytest.raises(OSError, match="đầy"), whole_file(file) as unfinished:
+        unfinished.write_text("mới, chưa xong", encoding="utf-8")
+        raise OSError("đầy đĩa")
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
+    assert file.read_text(encoding="utf-8") == "cũ"
+    with whole_file(file) as unfinished:
+        unfinished.write_text("mới", encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == "mới"
+    assert describe_file(file) == {"file": file.name, "bytes": 5, "sha256": sha256("mới".encode()).hexdigest()}
 
 
 @pytest.mark.parametrize(
