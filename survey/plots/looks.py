@@ -15,6 +15,11 @@ def _text(size: str, colour: str, weight: str = "400") -> dict[str, str]:
     return {"font-size": size, "fill": colour, "font-weight": weight}
 
 
+def _warm(step: int) -> str:
+    """So many times nine per cent of the warmest red on white."""
+    return "#" + "".join(f"{round(255 + (red - 255) * step * 0.09):02x}" for red in (178, 60, 30))
+
+
 LOOKS: dict[str, dict[str, str]] = {
     "axis": {"stroke": _LINE, "stroke-width": "1"},
     "zero": {"stroke": _SOFT, "stroke-width": "1.5"},
@@ -37,4 +42,5 @@ LOOKS: dict[str, dict[str, str]] = {
     "note": _text("10", _SOFT),
 }
 LOOKS |= {f"level-{level}": {"fill": colour} for level, colour in _LEVELS.items()}
+LOOKS |= {f"warm-{step}": {"fill": _warm(step)} for step in range(10)} | {"withheld": {"fill": "#f3f6f8"}}
 LOOKS |= {f"on-{level}": _text("11", colour) for level, colour in _ON.items()}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from survey.plots.drawing import Bar, Dot, Drawing, Stroke, Words
+from survey.plots.grid_plot import GridCell, GridRow, draw_grid
 from survey.plots.interval_plot import Interval, Row, Scale, draw_intervals, span_rows
 from survey.plots.lettering import measure, wrap
 from survey.plots.line_plot import Labels as LineLabels
@@ -120,5 +121,41 @@ def test_no_name_breaks_out_of_a_picture(name):
 
 def test_every_role_has_its_looks_in_files_and_in_the_style_of_pages():
     style = (SURVEY / "web/static/css/desk.css").read_text(encoding="utf-8")
-    only_on_sheets = {"title", "subtitle", "warning", "note", "label"}
+    # On its page a heat map is a table.
+    of_heat_maps = {"withheld", *(f"warm-{step}" for step in range(10))}
+    only_on_sheets = {"title", "subtitle", "warning", "note", "label"} | of_heat_maps
     assert {role for role in LOOKS if f".plot .{role}" not in style} == only_on_sheets
+
+
+cells = st.one_of(
+    st.builds(GridCell, written=st.just("100,0"), warmth=st.integers(0, 9)),
+    st.builds(GridCell, written=st.just("n=12.345"), warmth=st.none()),
+)
+
+
+@given(
+    st.integers(1, 40).flatmap(
+        lambda n: st.tuples(
+            st.lists(names, min_size=n, max_size=n),
+            st.lists(
+                st.builds(
+                    GridRow,
+                    label=names,
+                    overall=st.just("83,1"),
+                    cells=st.lists(cells, min_size=n, max_size=n).map(tuple),
+                ),
+                max_size=12,
+            ),
+        )
+    )
+)
+def test_every_cell_of_a_grid_stands_within_its_picture_and_below_the_one_before(given_grid):
+    heads, grid_rows = given_grid
+    drawing = draw_grid(grid_rows, heads, "Chung")
+    bars = [mark for mark in drawing.marks if isinstance(mark, Bar)]
+    assert len(bars) == len(heads) * len(grid_rows)
+    assert_inside(Drawing(drawing.width, drawing.height, tuple(bars)))
+    tops = [bars[len(heads) * place].y for place in range(len(grid_rows))]
+    assert all(above < below for above, below in pairwise(tops))
+    labels = [mark for mark in drawing.marks if isinstance(mark, Words) and mark.role in {"label", "figure"}]
+    assert_inside(Drawing(drawing.width, drawing.height, tuple(labels)))

@@ -16,7 +16,7 @@ OF_ONE = {
     "services": build_services,
 }
 NAMES = (*WITH_BEFORE, *OF_ONE, "moved")
-OF_OTHER_PAGES = ("months", "campaigns", "drivers")
+OF_OTHER_PAGES = ("months", "campaigns", "drivers", "heatmap")
 
 
 def build_figure(name: str, overview: Overview, movement: Movement | None, language: str) -> Figure | None:

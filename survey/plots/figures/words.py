@@ -22,6 +22,14 @@ _WORDS: dict[str, Text] = {
         "vi": "Tầm quan trọng và kết quả của các nhân tố",
         "en": "Importance and performance of the factors",
     },
+    "heatmap": {"vi": "Mạnh ở đâu, yếu ở đâu", "en": "Where it is strong, where it is weak"},
+    "overall": {"vi": "Chung", "en": "Overall"},
+    "warmth": {
+        "vi": "Mỗi ô là chỉ số (%); màu càng đậm càng thấp, mỗi bậc năm điểm. Ô chưa đủ phiếu chỉ ghi số phiếu. Chênh"
+        " lệch nhỏ giữa các ô có thể do ngẫu nhiên; khoảng tin cậy 95% ở tệp CSV của trang.",
+        "en": "Each cell is an index (%); the darker the lower, a shade for every five points. Cells with too few"
+        " responses give their number only. Small differences may be chance; the page's CSV file has 95% intervals.",
+    },
     "importance": {"vi": "Tầm quan trọng (%)", "en": "Importance (%)"},
     "index": {"vi": "Chỉ số (%)", "en": "Index (%)"},
     "points": {"vi": "Chênh lệch (điểm %)", "en": "Difference (percentage points)"},

@@ -14,6 +14,7 @@ from survey.web.analyst import blueprint
 from survey.web.analyst.drivers import build_drivers_figure
 from survey.web.analyst.filtering import selected_basis
 from survey.web.analyst.framing import selected_coverage
+from survey.web.analyst.heatmap import selected_heatmap
 from survey.web.analyst.overview import selected_movement, selected_overview
 from survey.web.analyst.trend import build_trend_figures, selected_trends
 from survey.web.exporting import send_export
@@ -53,11 +54,21 @@ def _build_figure(name: str, campaign: Campaign, basis: "Basis") -> "Figure | No
 
     if name == "drivers":
         return build_drivers_figure(basis)
+    if name == "heatmap":
+        return _build_heatmap(basis)
     if name in {"months", "campaigns"}:
         figures = build_trend_figures(selected_trends(campaign, basis))
         return next(figure for figure in figures if figure.name == name)
     overview = selected_overview(campaign)
     return build_figure(name, overview, selected_movement(campaign, overview), language())
+
+
+def _build_heatmap(basis: "Basis") -> "Figure | None":
+    from survey.plots.figures.heatmap import build_heatmap
+
+    chosen = selected_heatmap(basis)
+    found = build_heatmap(basis, chosen.found, chosen.measure, chosen.places, language())
+    return found if chosen.places else None
 
 
 def write_plot(figure: "Figure", basis: "Basis", kind: str) -> bytes:

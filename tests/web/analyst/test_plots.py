@@ -66,6 +66,33 @@ def test_a_figure_shows_the_figures_of_the_index_s_file(desk, answered_province,
     assert any("không phải Chỉ số SIPAS quốc gia" in line for line in remarks)
 
 
+@pytest.mark.parametrize("columns", ["factor", "criterion"])
+def test_a_heat_map_s_picture_and_data_are_its_page(desk, answered_province, columns):
+    chosen = {"rows": "service", "columns": columns}
+    _remarks, rows = read_csv(desk.get(f"{PAGE}/plots/heatmap.csv", query_string=chosen))
+    page = html.fromstring(desk.get(f"{PAGE}/heatmap", query_string=chosen).text)
+    table = [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./*")] for row in page.xpath("//main//tbody/tr")
+    ]
+    drawn = etree.fromstring(desk.get(f"{PAGE}/plots/heatmap.svg", query_string=chosen).data)
+    assert [row["name"] for row in rows] == [row[0] for row in table]
+    texts = drawn.xpath("//*[local-name()='text']/text()")
+    for row, shown in zip(rows, table, strict=True):
+        codes = [name for name in row if f"n_{name}" in row]
+        assert len(codes) == len(shown) - 2
+        for code, cell in zip(codes, shown[2:], strict=True):
+            said = f"{float(row[code]):.1f}".replace(".", ",") if row[code] else f"n={row[f'n_{code}']}"
+            assert cell == (said if said != "n=0" else "–")
+            assert cell in texts
+    picture = Image.open(io.BytesIO(desk.get(f"{PAGE}/plots/heatmap.png", query_string=chosen).data))
+    assert picture.width > 700
+
+
+def test_a_heat_map_of_nothing_says_why(desk, answered_province):
+    drawn = etree.fromstring(desk.get(f"{PAGE}/plots/heatmap.svg?rows=departments&agency=TG-P1").data)
+    assert "không có gì để vẽ" in read_texts(drawn)
+
+
 def test_the_shares_of_the_answers_are_those_of_the_page(desk, answered_province):
     _remarks, rows = read_csv(desk.get(f"{PAGE}/plots/answers.csv"))
     page = html.fromstring(desk.get(PAGE).text)
