@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from survey.accounts.models import Role
 from survey.audit import AuditEvent
-from survey.campaigns.models import Campaign, CounterCode
+from survey.campaigns.models import CounterCode
 from survey.organisation.models import Agency, Counter
+from tests.fixtures.small_province import build_campaign_beside
 from tests.web.printing.desk import wait_for_job
 from tests.web.test_accounts import make_account, sign_in
 
@@ -200,19 +201,8 @@ MOVED = "Mã cơ quan,Tên cơ quan,Loại cơ quan,Mã cơ quan cấp trên,Ng�
 @pytest.fixture
 def second_campaign(session, small_province):
     """Two open campaigns of which neither goes first: one at the ward, one at the department."""
-    first = small_province.campaign
-    first.agencies = [small_province.ward]
-    second = Campaign(
-        code="HL26B",
-        name={"vi": "Đợt hai"},
-        version=first.version,
-        method=first.method,
-        one_stop_office=first.one_stop_office,
-        state=first.state,
-        opens_on=first.opens_on,
-        closes_on=first.closes_on,
-        agencies=[small_province.department],
-    )
+    small_province.campaign.agencies = [small_province.ward]
+    second = build_campaign_beside(small_province, code="HL26B", agencies=[small_province.department])
     session.add(second)
     session.commit()
     return second

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from survey.accounts.models import Account, Role, RoleGrant
 from survey.audit import AuditEvent
-from survey.campaigns.models import Campaign, CampaignAgency, CampaignState, CampaignTarget
+from survey.campaigns.models import CampaignAgency, CampaignTarget
 from survey.organisation.models import Agency, AgencyKind, AgencySuccession, Counter, CounterService, SuccessionKind
+from tests.fixtures.small_province import build_campaign_beside
 from tests.web.test_accounts import make_account, sign_in
 
 ADDRESS = "/admin/organisation/agencies/succession"
@@ -237,17 +238,7 @@ def test_what_the_former_agency_keeps_is_told(desk, session, small_province):
 def two_open(session, small_province):
     """A second open campaign, at the department, beside the first, at the ward: neither goes first."""
     small_province.campaign.agencies = [small_province.ward]
-    other = Campaign(
-        code="HL26B",
-        name={"vi": "Đợt hai"},
-        version=small_province.campaign.version,
-        method=small_province.campaign.method,
-        one_stop_office=small_province.campaign.one_stop_office,
-        state=CampaignState.OPEN,
-        opens_on=date(2026, 1, 1),
-        closes_on=date(2099, 12, 31),
-        agencies=[small_province.department],
-    )
+    other = build_campaign_beside(small_province, code="HL26B", agencies=[small_province.department])
     session.add(other)
     session.commit()
     return other
