@@ -371,11 +371,14 @@ ROWS: dict[str, Rows] = {
 
 
 def fill(connection: Connection, rows: Rows) -> None:
-    """Put rows into the tables as the database knows them, not as today's models do."""
+    """Put rows into the tables as the database knows them, not as today's models do; those that are there stay."""
     for name, values in rows.items():
         table = _read_table(connection, name)
+        keys = [column.name for column in table.primary_key]
+        there = {tuple(row[key] for key in keys) for row in _read_rows(connection, table)}
         for row in values:
-            connection.execute(insert(table).values(row))
+            if tuple(row.get(key) for key in keys) not in there:
+                connection.execute(insert(table).values(row))
 
 
 def read_all(connection: Connection) -> Rows:
