@@ -55,7 +55,7 @@ class Writer:
 
     def list_indices(self, rows: Sequence[dict[Any, Any]], caption: str, heading: str) -> Table:
         """A table of measures with their figures."""
-        columns = (Column(heading, 4.0, is_number=False), *self._figure_columns())
+        columns = (Column(heading, 4.4, is_number=False), *self._figure_columns())
         return Table(caption, columns, tuple((self.name(row), *self._figures(row)) for row in rows))
 
     def list_beside(self, rows: Sequence[dict[Any, Any]], caption: str, heading: str) -> Table:
@@ -69,7 +69,7 @@ class Writer:
         )
 
     def _figure_columns(self) -> tuple[Column, ...]:
-        return Column(self.words["index"], 1.1), Column(self.words["interval"], 1.6), Column(self.words["n"], 1.1)
+        return Column(self.words["index"], 1.0), Column(self.words["interval"], 1.55), Column(self.words["n"], 1.25)
 
     def _figures(self, row: dict[Any, Any]) -> tuple[str, ...]:
         written = sentences.write_row(row, self.language)
@@ -120,7 +120,7 @@ class Writer:
 
     def list_left_out(self, frame: pd.DataFrame, dimension: str) -> Table | None:
         """The units or services that have too few responses for an index; None where there are none."""
-        columns = (Column(self.words[dimension], 5.0, is_number=False), Column(self.words["n"], 1.0))
+        columns = (Column(self.words[dimension], 5.0, is_number=False), Column(self.words["n"], 1.3))
         rows = tuple(
             (self.name_unit(row, dimension), sentences.write_row(row, self.language)["n"])
             for row in list_rows(frame[frame["index"].isna()])

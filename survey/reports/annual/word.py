@@ -73,9 +73,10 @@ class _Writing:
         for number, section in enumerate((*self.report.sections, self.report.actions), start=1):
             self._write_section(section, f"{number}. ")
         if self.report.profiles:
-            self._add_heading(self.words["profiles"], 1, on_new_page=True)
-        for number, profile in enumerate(self.report.profiles):
-            self._write_profile(profile, on_new_page=number > 0)
+            self._add_heading(self.words["profiles"], 1)
+            self._add(self.words["each_profile"], "Normal")
+        for profile in self.report.profiles:
+            self._write_profile(profile)
         for number, section in enumerate(self.report.annexes, start=1):
             self._write_section(section, f"{self.words['annex']} {number}. ", on_new_page=number == 1)
         write_contents(after_contents, self.headings)
@@ -136,8 +137,8 @@ class _Writing:
         else:
             self._write_chart(block)
 
-    def _write_profile(self, profile: Profile, *, on_new_page: bool) -> None:
-        self._add_heading(profile.name, 2, on_new_page=on_new_page)
+    def _write_profile(self, profile: Profile) -> None:
+        self._add_heading(profile.name, 2, on_new_page=True)
         for sentence in profile.sentences:
             self._add(sentence, "Normal")
         for table in (profile.factor_table, profile.strongest, profile.weakest):

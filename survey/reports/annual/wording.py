@@ -21,6 +21,12 @@ _WORDS: dict[str, Text] = {
     "weak": {"vi": "Tiêu chí còn yếu và ý kiến của người dân", "en": "Weak criteria, and what people wrote"},
     "act": {"vi": "Kiến nghị", "en": "What to do"},
     "profiles": {"vi": "Kết quả của từng cơ quan", "en": "Agency by agency"},
+    "each_profile": {
+        "vi": "Mỗi cơ quan một trang: các nhân tố, những tiêu chí cao nhất và thấp nhất, đặt cạnh trung vị của nhóm"
+        " cơ quan cùng loại.",
+        "en": "A page for each agency: its factors, its strongest and weakest criteria, beside the median of"
+        " agencies of its kind.",
+    },
     "criteria": {"vi": "Chỉ số của từng tiêu chí", "en": "Every criterion"},
     "conditions": {"vi": "Điều kiện của số liệu", "en": "Conditions of the figures"},
     "departments": {"vi": "Sở, ban, ngành", "en": "Departments"},
