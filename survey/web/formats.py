@@ -64,7 +64,7 @@ def published(value: Decimal | None) -> str:
 
 def gain(value: Decimal | None) -> str:
     """A difference of published figures, with its sign: +1,28."""
-    return NO_VALUE if value is None else str(format_decimal(value, format="+0.00##;-0.00##" if value else "0.00"))
+    return NO_VALUE if value is None else str(format_decimal(value, format="+0.00##;−0.00##" if value else "0.00"))
 
 
 def p_value(value: float) -> str:
@@ -75,7 +75,7 @@ def p_value(value: float) -> str:
 def points(value: float) -> str:
     """A difference of two shares in percentage points, with its sign: +0,25."""
     shown = show_percent(value, 2)
-    return str(format_decimal(shown, format="+0.00;-0.00") if shown else format_decimal(abs(shown), format="0.00"))
+    return str(format_decimal(shown, format="+0.00;−0.00") if shown else format_decimal(abs(shown), format="0.00"))
 
 
 def day(value: date) -> str:

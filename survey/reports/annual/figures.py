@@ -1,10 +1,9 @@
-"""How the figures of a report are written, in its language."""
+"""How the figures of a report are written, in its language: as in pictures, and what to write where there is none."""
 
 from math import isnan
 
-from babel.numbers import format_decimal
-
 from survey.indices.rounding import show_percent
+from survey.plots import written
 
 NO_VALUE = "–"
 
@@ -18,7 +17,7 @@ def write_percent(share: float, language: str, decimals: int = 2) -> str:
     """A share as percent without its sign: 83,12."""
     if not is_there(share):
         return NO_VALUE
-    return str(format_decimal(show_percent(share, decimals), format="0." + "0" * decimals, locale=language))
+    return written.write_percent(share, language, decimals)
 
 
 def write_interval(lower: float, upper: float, language: str) -> str:
@@ -30,15 +29,12 @@ def write_interval(lower: float, upper: float, language: str) -> str:
 
 def write_points(difference: float, language: str) -> str:
     """A difference of shares in percentage points, with its sign: +1,20."""
-    if not is_there(difference):
-        return NO_VALUE
-    written = write_percent(abs(difference), language)
-    return written if not written.strip("0.,") else f"{'+' if difference > 0 else '−'}{written}"
+    return written.write_points(difference, language) if is_there(difference) else NO_VALUE
 
 
 def write_count(count: float, language: str) -> str:
     """A count, grouped: 20.000."""
-    return str(format_decimal(int(count), locale=language)) if is_there(count) else NO_VALUE
+    return written.write_count(count, language) if is_there(count) else NO_VALUE
 
 
 def read_percent(share: float) -> float:

@@ -75,7 +75,7 @@ def test_the_second_release_says_what_is_different_from_the_first(desk, publish,
     assert "phiếu trả lời</b>" in page
     rows = html.fromstring(page).xpath("//h2[@id='difference']/..//tbody/tr")
     assert rows[0].xpath("string(th)") == "Chỉ số hài lòng chung"
-    assert rows[0].xpath("string(td[3])").startswith("-")
+    assert rows[0].xpath("string(td[3])").startswith("−")
 
 
 def test_nothing_is_published_without_a_note_and_a_look(desk, session):
