@@ -1,7 +1,7 @@
 """Transaction counts as a table: dossiers by responsible agency, service and month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from survey.audit import Actor, record
-from survey.organisation.imports.columns import AGENCY_CODE, SERVICE_CODE, Column, read_dossiers, read_month
+from survey.organisation.imports.columns import AGENCY, SERVICE, Column, read_dossiers, read_month
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Agency, Service
 from survey.organisation.problems import Problem, is_out_of_scope, is_unknown
@@ -95,8 +95,8 @@ COUNTS = Table(
     name="counts",
     title={"vi": "Số hồ sơ giao dịch", "en": "Transaction counts"},
     columns=(
-        replace(AGENCY_CODE, name="agency"),
-        SERVICE_CODE,
+        AGENCY,
+        SERVICE,
         Column("month", "Tháng", "Month", read_month, also=("Tháng, năm", "Kỳ", "Kỳ báo cáo", "Tháng báo cáo")),
         Column("dossiers", "Số hồ sơ", "Dossiers", read_dossiers, also=_DOSSIERS_ALSO),
     ),

@@ -15,6 +15,7 @@ from survey.campaigns.queries import list_counters_without_code
 from survey.organisation.facts import AgencyFacts
 from survey.organisation.imports.agencies import AGENCIES
 from survey.organisation.imports.counters import COUNTERS, OFFERS
+from survey.organisation.imports.naming import read_names_of_file
 from survey.organisation.imports.planning import ImportPlan, PlannedRow, SheetRow, carry_out, plan_import
 from survey.organisation.imports.services import FIELDS, SERVICES
 from survey.organisation.imports.table import Action, Holds, Table
@@ -27,7 +28,7 @@ REGISTERS: dict[str, Table[Any]] = {
 
 def plan_register(session: Session, name: str, rows: Sequence[SheetRow], holds: Holds) -> ImportPlan[Any]:
     """Try out rows of a register, without changing anything; KeyError for one that there is not."""
-    plan = plan_import(session, REGISTERS[name], rows, holds)
+    plan = plan_import(session, REGISTERS[name], read_names_of_file(session, REGISTERS[name], rows), holds)
     return _refuse_meetings(session, plan) if plan.table is AGENCIES else plan
 
 

@@ -12,10 +12,10 @@ from survey.organisation.imports.columns import (
     AGENCY_CODE,
     ENGLISH_NAME,
     Column,
-    read_code,
     read_day,
     read_kind,
     read_name,
+    read_reference,
 )
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Agency
@@ -136,10 +136,11 @@ AGENCIES = Table(
             "parent",
             "Mã cơ quan cấp trên",
             "Code of the agency above",
-            read_code,
+            read_reference,
             required=False,
             when_empty="",
             also=_PARENT_ALSO,
+            refers_to="agencies",
         ),
         Column("opened_on", "Ngày thành lập", "Opened on", read_day, also=_OPENED_ALSO),
         Column("closed_on", "Ngày kết thúc", "Closed on", read_day, required=False, also=_CLOSED_ALSO, may_lack=True),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -60,8 +60,9 @@ class BadCell(ValueError):
 class Column:
     """A column of a table: the fact it holds, its heading in files, and how its cells are read.
 
-    also : other headings that offices write. may_lack : whether a file may do without the column, which leaves what is
-    there as it is; unlike `required`, which is about a cell.
+    also : other headings that offices write, the surest first. may_lack : whether a file may do without the column,
+    which leaves what is there as it is; unlike `required`, which is about a cell. refers_to : the register whose code
+    the column holds, in which a name is looked up.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Column:
     when_empty: Value = None
     also: tuple[str, ...] = ()
     may_lack: bool = False
+    refers_to: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -93,6 +95,17 @@ def read_code(cell: Cell) -> str:
             f"“{code}” cannot be a code: at most 32 characters, without spaces, slashes, quotes, commas or semicolons.",
         )
     return code
+
+
+def read_reference(cell: Cell) -> str:
+    """The code of something in another register; a name that was to be found there was not, or is not the only one."""
+    try:
+        return read_code(cell)
+    except BadCell as error:
+        raise BadCell(
+            f"Không tìm thấy “{read_text(cell)}” theo mã hay theo tên, hoặc có nhiều nơi cùng tên; xin ghi mã.",
+            f"Nothing goes by “{read_text(cell)}”, code or name, or more than one does; please write the code.",
+        ) from error
 
 
 def read_counter_number(cell: Cell) -> str:
@@ -243,6 +256,27 @@ SERVICE_CODE = Column(
     "Service code",
     read_code,
     also=("Mã thủ tục hành chính", "Mã TTHC", "Mã số TTHC", "Mã số thủ tục", "Mã dịch vụ công", "Mã DVC"),
+)
+AGENCY = replace(
+    AGENCY_CODE,
+    name="agency",
+    read=read_reference,
+    also=(
+        *AGENCY_CODE.also,
+        "Tên cơ quan",
+        "Tên đơn vị",
+        "Tên cơ quan, đơn vị",
+        "Cơ quan, đơn vị",
+        "Cơ quan",
+        "Đơn vị",
+    ),
+    refers_to="agencies",
+)
+SERVICE = replace(
+    SERVICE_CODE,
+    read=read_reference,
+    also=(*SERVICE_CODE.also, "Tên thủ tục", "Tên thủ tục hành chính", "Tên TTHC", "Thủ tục hành chính", "Thủ tục"),
+    refers_to="services",
 )
 ENGLISH_NAME = Column(
     "english_name",

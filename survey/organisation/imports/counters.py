@@ -1,7 +1,6 @@
 """Counters and the services they offer as tables; a counter belongs to the agency that receives people there."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,15 +9,15 @@ from survey.audit import Actor, Change, record_all
 from survey.organisation.facts import CounterFacts, OfferFacts, translate_name
 from survey.organisation.imports.agencies import build_change
 from survey.organisation.imports.columns import (
-    AGENCY_CODE,
+    AGENCY,
     ENGLISH_NAME,
-    SERVICE_CODE,
+    SERVICE,
     Column,
-    read_code,
     read_counter_number,
     read_day,
     read_mark,
     read_name,
+    read_reference,
 )
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Counter, CounterService
@@ -142,7 +141,7 @@ COUNTERS = Table(
     name="counters",
     title={"vi": "Quầy", "en": "Counters"},
     columns=(
-        replace(AGENCY_CODE, name="agency"),
+        AGENCY,
         _NUMBER,
         Column("name", "Tên quầy", "Name", read_name, also=("Tên quầy giao dịch", "Tên bàn", "Tên cửa", "Tên")),
         ENGLISH_NAME,
@@ -160,15 +159,16 @@ OFFERS = Table(
     name="offers",
     title={"vi": "Thủ tục tại quầy", "en": "Services at counters"},
     columns=(
-        replace(AGENCY_CODE, name="agency"),
+        AGENCY,
         _NUMBER,
-        SERVICE_CODE,
+        SERVICE,
         Column(
             "responsible",
             "Mã cơ quan giải quyết",
             "Code of the responsible agency",
-            read_code,
+            read_reference,
             also=("Mã đơn vị giải quyết", "Cơ quan giải quyết", "Mã cơ quan thực hiện", "Cơ quan thực hiện"),
+            refers_to="agencies",
         ),
         Column(
             "withdrawn",

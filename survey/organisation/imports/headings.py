@@ -80,8 +80,9 @@ def _find_places(line: Sequence[Cell], columns: Sequence[Column]) -> Places:
 
 
 def _find_place(column: Column, headings: Sequence[str]) -> int | None:
-    names = {_fold_heading(each) for each in column.headings}
-    return next((place for place, heading in enumerate(headings) if heading in names), None)
+    """Where the column stands, by the surest of its headings: a code beside a name goes first."""
+    names = map(_fold_heading, column.headings)
+    return next((headings.index(name) for name in names if name in headings), None)
 
 
 def _fold_heading(heading: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from survey.audit import Actor, record_all
 from survey.organisation.facts import FieldFacts, ServiceFacts, translate_name
 from survey.organisation.imports.agencies import build_change
-from survey.organisation.imports.columns import ENGLISH_NAME, SERVICE_CODE, Column, read_code, read_name
+from survey.organisation.imports.columns import ENGLISH_NAME, SERVICE_CODE, Column, read_code, read_name, read_reference
 from survey.organisation.imports.table import Candidate, Holds, Key, Table
 from survey.organisation.models import Service, ServiceField
 from survey.organisation.problems import Problem, is_out_of_scope, is_unknown
@@ -92,7 +92,14 @@ SERVICES = Table(
         replace(SERVICE_CODE, name="code"),
         Column("name", "Tên thủ tục", "Name", read_name, also=_SERVICE_ALSO),
         ENGLISH_NAME,
-        Column("field", "Mã lĩnh vực", "Field code", read_code, also=("Lĩnh vực", "Mã LV")),
+        Column(
+            "field",
+            "Mã lĩnh vực",
+            "Field code",
+            read_reference,
+            also=("Mã LV", "Lĩnh vực", "Tên lĩnh vực"),
+            refers_to="fields",
+        ),
     ),
     key=("code",),
     agency="",

@@ -1,4 +1,4 @@
-"""What the form of a new row is filled with beforehand, and how what was typed into it is understood."""
+"""What the form of a new row is filled with beforehand."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,13 +6,10 @@ from typing import Any
 from survey import clock
 from survey.organisation.imports.agencies import AGENCIES
 from survey.organisation.imports.columns import Cell
+from survey.organisation.imports.naming import Lists
 from survey.organisation.imports.table import Table
 from survey.organisation.models import AgencyKind
-from survey.texts import fold_text
-from survey.web.admin.register_words import list_referring
 
-# Names by code, by the register that they stand in.
-Lists = Mapping[str, Mapping[str, str]]
 # What the next row of a series mostly shares with the one before it.
 _SHARED = ("kind", "parent", "field", "agency", "responsible", "opened_on", "month")
 
@@ -39,19 +36,6 @@ def list_shared(table: Table[Any], cells: Mapping[str, Cell]) -> dict[str, str]:
     return kept
 
 
-def read_names(table: Table[Any], cells: Mapping[str, Cell], lists: Lists) -> dict[str, Cell]:
-    """The cells with a code in place of each name that was typed where a code is asked for, if it names one thing."""
-    read = dict(cells)
-    for column, register in list_referring(table.columns).items():
-        typed, there = read.get(column), lists[register]
-        if not isinstance(typed, str) or typed.strip() in there:
-            continue
-        named = [code for code, name in there.items() if fold_text(name) == fold_text(typed)]
-        if len(named) == 1:
-            read[column] = named[0]
-    return read
-
-
 def _list_single(table: Table[Any], lists: Lists) -> list[tuple[str, str]]:
-    referring = list_referring(table.columns).items()
+    referring = [(column.name, column.refers_to) for column in table.columns if column.refers_to]
     return [(column, register) for column, register in referring if len(lists[register]) == 1]

@@ -1,7 +1,5 @@
 """How the values of registers are written on pages, in the language of the request."""
 
-from collections.abc import Iterable
-
 from flask_babel import lazy_gettext as _
 
 from survey.organisation.imports.columns import KIND_NAMES, Column, Value
@@ -9,13 +7,6 @@ from survey.organisation.imports.files import spell
 from survey.organisation.models import AgencyKind
 from survey.web.languages import language, translated
 
-_REFERENCES = {
-    "parent": "agencies",
-    "agency": "agencies",
-    "responsible": "agencies",
-    "field": "fields",
-    "service": "services",
-}
 # What a column asks for where its heading does not say it all; by register and column, else by column.
 _HINTS = {
     ("agencies", "code"): _("Mã định danh của cơ quan, ví dụ H30.15, hoặc một mã ngắn tự đặt; không có dấu cách."),
@@ -47,19 +38,14 @@ def name_column(column: Column) -> str:
 
 def hint_at(register: str, column: Column) -> str:
     """What helps to fill a column in; empty where its heading says enough."""
-    hint = _HINTS.get((register, column.name)) or (_CHOOSE if column.name in _REFERENCES else "")
+    hint = _HINTS.get((register, column.name)) or (_CHOOSE if column.refers_to else "")
     return str(hint)
-
-
-def list_referring(columns: Iterable[Column]) -> dict[str, str]:
-    """The columns that hold the code of something in another register, with the name of that register."""
-    return {column.name: _REFERENCES[column.name] for column in columns if column.name in _REFERENCES}
 
 
 def choose_input(column: Column) -> str:
     """How a column is asked for: by kind, by day, by a mark, from a list of codes, or as text."""
     by_name = {"kind": "kind", "withdrawn": "mark", "opened_on": "date", "closed_on": "date"}
-    return by_name.get(column.name, _REFERENCES.get(column.name, "text"))
+    return by_name.get(column.name) or column.refers_to or "text"
 
 
 def list_kinds_of_agency() -> dict[str, str]:

@@ -13,6 +13,7 @@ from survey.database import committing
 from survey.extensions import db
 from survey.organisation.imports.agencies import AGENCIES
 from survey.organisation.imports.columns import Cell
+from survey.organisation.imports.naming import read_names
 from survey.organisation.imports.planning import ImportPlan, SheetRow
 from survey.organisation.imports.table import Key, Table
 from survey.organisation.problems import Problem, is_taken
@@ -26,7 +27,7 @@ from survey.sampling.registers import REGISTERS, carry_out_plan, plan_register
 from survey.texts import fold_text
 from survey.web.account.access import requires, scope_of, signed_in
 from survey.web.admin import blueprint
-from survey.web.admin.register_cells import list_shared, read_names, suggest_cells
+from survey.web.admin.register_cells import list_shared, suggest_cells
 from survey.web.admin.register_words import choose_input, hint_at, list_kinds_of_agency, name_column, spell_value
 from survey.web.languages import translated
 
@@ -87,7 +88,7 @@ def save_row(name: str) -> ResponseReturnValue:
     with committing(session):
         facts = _find_row(table)
         typed: dict[str, Cell] = {column.name: request.form.get(column.name, "") for column in table.columns}
-        cells = read_names(table, typed, _load_lists())
+        cells = read_names(table, typed, _load_lists(), fold_text)
         if facts is not None:
             cells |= {column: getattr(facts, column) for column in table.key}
         plan = plan_rows(table, [SheetRow(1, cells)])

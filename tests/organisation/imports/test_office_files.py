@@ -16,6 +16,7 @@ from survey.organisation.imports.services import FIELDS, SERVICES
 from survey.organisation.imports.table import Action
 from survey.organisation.models import Agency, AgencyKind, ServiceField
 from survey.sampling.counts_table import COUNTS
+from survey.sampling.registers import REGISTERS, plan_register
 
 
 def hold_everything(_agency_id):
@@ -185,3 +186,60 @@ def test_a_mark_of_an_error_of_excel_is_no_name(session):
     (row,) = plan_import(session, FIELDS, read_file(data, FIELDS.columns), hold_everything).rows
     assert row.action is Action.REFUSED
     assert "#N/A" in row.problems[0].text["vi"]
+
+
+def try_out(session, name, *lines):
+    return plan_register(session, name, read_file(make_workbook(*lines), REGISTERS[name].columns), lambda _: True)
+
+
+def test_agencies_fields_and_services_may_be_named_where_their_codes_are_asked_for(session, small_province):
+    plan = try_out(
+        session, "services", ["Mã TTHC", "Tên thủ tục", "Lĩnh vực"], ["9.000001", "Thủ tục mới", "  hộ TỊCH "]
+    )
+    assert [row.candidate.new.field for row in plan.rows] == ["HT"]
+    plan = try_out(
+        session,
+        "offers",
+        ["Đơn vị", "Quầy số", "Tên thủ tục", "Cơ quan giải quyết"],
+        ["Phường Tân Lập", "1", "Chứng thực chữ ký", "Sở Xây dựng"],
+    )
+    assert [(each.agency, each.service, each.responsible) for each in (row.candidate.new for row in plan.rows)] == [
+        ("TG-P1", "1.000003", "TG-S1")
+    ]
+    assert [row.action for row in plan.rows] == [Action.CHANGED]
+
+
+def test_a_unit_may_name_one_above_it_that_the_same_file_brings(session, small_province):
+    plan = try_out(
+        session,
+        "agencies",
+        ["Mã cơ quan", "Tên cơ quan", "Loại cơ quan", "Trực thuộc", "Ngày thành lập"],
+        ["MOI-1", "Tổ Một", "phường", "Cụm Mới", "01/01/2026"],
+        ["MOI", "Cụm Mới", "sở", "Tỉnh Thanh Giang", "01/01/2026"],
+    )
+    assert [row.candidate.new.parent for row in plan.rows] == ["MOI", "TG"]
+
+
+def test_a_name_that_nobody_has_or_several_have_is_refused_with_what_to_write(session, small_province):
+    session.add(Agency(code="TG-P2", name={"vi": "Phường Tân Lập"}, kind=AgencyKind.WARD, opened_on=date(2025, 7, 1)))
+    session.commit()
+    plan = try_out(
+        session,
+        "counters",
+        ["Cơ quan", "Số quầy", "Tên quầy", "Ngày mở"],
+        ["Phường Tân Lập", "9", "Quầy 9", "01/01/2026"],
+        ["Phường Tân Lạp", "8", "Quầy 8", "01/01/2026"],
+        ["Sở Xây dựng", "7", "Quầy 7", "01/01/2026"],
+    )
+    assert [row.action for row in plan.rows] == [Action.REFUSED, Action.REFUSED, Action.ADDED]
+    assert all("xin ghi mã" in row.problems[0].text["vi"] for row in plan.rows[:2])
+
+
+def test_of_a_code_and_a_name_side_by_side_the_code_counts(session, small_province):
+    plan = try_out(
+        session,
+        "counters",
+        ["Tên cơ quan", "Mã cơ quan", "Số quầy", "Tên quầy", "Ngày mở"],
+        ["Sở Xây dựng", "TG-P1", "9", "Quầy 9", "01/01/2026"],
+    )
+    assert [(row.candidate.new.agency, row.candidate.new.name) for row in plan.rows] == [("TG-P1", "Quầy 9")]
