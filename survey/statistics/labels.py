@@ -51,6 +51,13 @@ def _renumber(key: IntArray) -> IntArray:
     return (np.cumsum(occurs) - 1)[key]
 
 
+def find_numbers(numbers: IntArray) -> IntArray:
+    """The distinct numbers among some from 0 without large gaps, in ascending order."""
+    occurs = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=bool)
+    occurs[numbers] = True
+    return np.flatnonzero(occurs)
+
+
 def find_starts(*sorted_columns: IntArray) -> IntArray:
     """Where each run of equal rows begins in columns sorted together."""
     changes = np.zeros(len(sorted_columns[0]), dtype=bool)

@@ -6,10 +6,11 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import linalg, stats
+from scipy import linalg
 
 from survey.statistics.comparison.crosstables import cross_tabulate, estimate_cell_covariance
 from survey.statistics.comparison.quadratic_forms import approximate_tail, integrate_tail
+from survey.statistics.distributions import find_chi2_tail, find_f_tail
 from survey.statistics.errors import InvalidComparison
 from survey.statistics.estimation.sums import Design
 from survey.statistics.labels import FloatArray
@@ -115,12 +116,12 @@ def _compare_with_expected(
     pearson = float(n * (np.square(shares - expected) / expected).sum())
     k = len(effects)
     if test == "Chisq":
-        return pearson, (float(k), np.inf), float(stats.chi2.sf(pearson / effects.mean(), k))
+        return pearson, (float(k), np.inf), find_chi2_tail(float(pearson / effects.mean()), k)
     freedom = float(effects.sum() ** 2 / np.square(effects).sum())
     below = freedom * df
     if test == "F":
         statistic = float(pearson / effects.sum())
-        return statistic, (freedom, below), float(stats.f.sf(statistic, freedom, below))
+        return statistic, (freedom, below), find_f_tail(statistic, freedom, below)
     # P(sum of effect x chi-squared > Pearson's statistic x chi-squared/below), the latter of whole degrees, as in R.
     find_tail = integrate_tail if test == "lincom" else approximate_tail
     p = find_tail(np.append(effects, -pearson / below), np.append(np.ones(k), np.floor(below)))
@@ -136,7 +137,7 @@ def _compute_wald_test(
     if not below > 0 or k > df:
         raise InvalidComparison(f"{df:g} degrees of freedom are too few for a Wald test of {k} contrasts: use F")
     statistic = _compute_wald(totals, covariance) * below / (df * k)
-    return statistic, (float(k), below), float(stats.f.sf(statistic, k, below))
+    return statistic, (float(k), below), find_f_tail(statistic, k, below)
 
 
 def _find_design_effects(totals: FloatArray, covariance_of_shares: FloatArray, n: int) -> FloatArray:

@@ -11,7 +11,7 @@ from survey.statistics.designs.replicates import ReplicateDesign, estimate_from_
 from survey.statistics.errors import InvalidComparison
 from survey.statistics.estimation.covariance import estimate_covariance
 from survey.statistics.estimation.sums import Design
-from survey.statistics.labels import FloatArray, IntArray, number_labels
+from survey.statistics.labels import FloatArray, IntArray, find_numbers, number_labels
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ def cross_tabulate(
         )
     known = inside & (design.weight > 0)
     known &= np.asarray(row_label.notna())[row] & np.asarray(column_label.notna())[column]
-    kept_rows, kept_columns = np.unique(row[known]), np.unique(column[known])
+    kept_rows, kept_columns = find_numbers(row[known]), find_numbers(column[known])
     if len(kept_rows) < 2 or len(kept_columns) < 2:
         raise InvalidComparison("a test of association needs two categories or more with respondents on both sides")
     cell = np.full(design.n, -1)
@@ -114,11 +114,11 @@ def estimate_cell_covariance(design: Design, cross: CrossTable) -> CellCovarianc
     covariance = estimate_covariance(design, sparse.diags_array(design.weight).tocsr() @ members)
     # What every share loses as the total grows.
     to_shares = (np.eye(len(totals)) - totals[:, None] / totals.sum()) / totals.sum()
-    psus = np.unique(design.psu_of_row[cross.cell >= 0])
+    psus = find_numbers(design.psu_of_row[cross.cell >= 0])
     return CellCovariance(
         of_totals=covariance,
         of_shares=to_shares @ covariance @ to_shares.T,
-        degrees_of_freedom=float(len(psus) - len(np.unique(design.psus.stratum[psus]))),
+        degrees_of_freedom=float(len(psus) - len(find_numbers(design.psus.stratum[psus]))),
     )
 
 

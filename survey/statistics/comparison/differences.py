@@ -5,9 +5,8 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.stats.multitest import multipletests
 
+from survey.statistics.distributions import find_t_quantile, find_t_tail
 from survey.statistics.errors import InvalidComparison
 from survey.statistics.estimation.joint import JointEstimates
 from survey.statistics.labels import FloatArray, IntArray, number_combinations, number_labels
@@ -35,7 +34,7 @@ def compare(
     along : the label column whose values are compared: agencies with each other, or campaigns within each agency.
     reference : a value of that column that all others are compared with, as other - reference.
     pairs : or the few comparisons that were planned, as first - second. Without either, all pairs in ascending order.
-    adjust : how p-values are adjusted for the number of comparisons in the table, by statsmodels' `multipletests`:
+    adjust : how p-values are adjusted for the number of comparisons in the table, as by statsmodels' `multipletests`:
         "holm" and the like for any error among them, "fdr_bh" and "fdr_by" for the share of errors, or "none".
     level : coverage of each interval; intervals are not adjusted.
     degrees_of_freedom : of Student's t; omitted, those of the whole design.
@@ -61,8 +60,8 @@ def compare(
     df = float(joint.degrees_of_freedom if degrees_of_freedom is None else degrees_of_freedom)
     difference, error = _subtract(joint, *rows)
     t = divide_by_error(difference, error)
-    p = 2 * stats.t.sf(np.abs(t), df) if df > 0 else np.full_like(t, np.nan)
-    margin = error * (stats.t.ppf((1 + level) / 2, df) if df > 0 else np.nan)
+    p = 2 * find_t_tail(np.abs(t), df) if df > 0 else np.full_like(t, np.nan)
+    margin = error * (find_t_quantile((1 + level) / 2, df) if df > 0 else np.nan)
     return _name_pairs(joint.labels, along, *rows).assign(
         difference=difference,
         standard_error=error,
@@ -103,11 +102,25 @@ def adjust_p_values(p: FloatArray, adjust: Adjustment) -> FloatArray:
         return p
     adjusted, known = np.full_like(p, np.nan), np.isfinite(p)
     if known.any():
-        try:
-            adjusted[known] = multipletests(p[known], method=adjust)[1]
-        except ValueError as error:
-            raise InvalidComparison(f"{adjust!r} is no adjustment for several tests") from error
+        adjusted[known] = _adjust_by_holm(p[known]) if adjust == "holm" else _adjust_otherwise(p[known], adjust)
     return adjusted
+
+
+def _adjust_by_holm(p: FloatArray) -> FloatArray:
+    """As statsmodels' `multipletests`, which is slow to load and has all memory swept at every call."""
+    order = np.argsort(p)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)), 1.0)
+    return adjusted
+
+
+def _adjust_otherwise(p: FloatArray, adjust: Adjustment) -> FloatArray:
+    from statsmodels.stats.multitest import multipletests
+
+    try:
+        return np.asarray(multipletests(p, method=adjust)[1], dtype=np.float64)
+    except ValueError as error:
+        raise InvalidComparison(f"{adjust!r} is no adjustment for several tests") from error
 
 
 def _list_pairs(

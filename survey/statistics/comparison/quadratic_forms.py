@@ -1,8 +1,9 @@
 """The chance that a sum of chi-squared variables, each multiplied by a number, exceeds 0."""
 
 import numpy as np
-from scipy import integrate, optimize, stats
+import scipy
 
+from survey.statistics.distributions import find_normal_share
 from survey.statistics.labels import FloatArray
 
 # Nearer to the mean the saddlepoint formula is 0/0; its limit there stands in.
@@ -28,7 +29,7 @@ def integrate_tail(multiplier: FloatArray, degrees: FloatArray) -> float:
         log_damping = (degrees * np.log1p(np.square(scaled * u))).sum() / 4
         return float(np.sin(angle) * np.exp(-log_damping) / u) if u else float((degrees * scaled).sum() / 2)
 
-    integral, _ = integrate.quad(oscillate, 0.0, np.inf, epsabs=1e-10, epsrel=1e-10, limit=500)
+    integral, _ = scipy.integrate.quad(oscillate, 0.0, np.inf, epsabs=1e-10, epsrel=1e-10, limit=500)
     return float(np.clip(0.5 + integral / np.pi, 0.0, 1.0))
 
 
@@ -50,11 +51,11 @@ def approximate_tail(multiplier: FloatArray, degrees: FloatArray) -> float:
 
     # The slope runs from minus to plus infinity between the poles of the cumulant function.
     poles = 1 / (2 * scaled[[np.argmin(scaled), np.argmax(scaled)]])
-    zeta = optimize.brentq(slope, *(poles * (1 - 1e-9)), xtol=1e-14)
+    zeta = scipy.optimize.brentq(slope, *(poles * (1 - 1e-9)), xtol=1e-14)
     if abs(zeta) < _AT_THE_MEAN:
         second, third = 2 * (degrees * scaled**2).sum(), 8 * (degrees * scaled**3).sum()
         return float(0.5 - third / (6 * np.sqrt(2 * np.pi) * second**1.5))
     cumulant = -(degrees * np.log1p(-2 * zeta * scaled)).sum() / 2
     w = np.sign(zeta) * np.sqrt(-2 * cumulant)
     v = zeta * np.sqrt(2 * (degrees * np.square(scaled / (1 - 2 * zeta * scaled))).sum())
-    return float(stats.norm.sf(w + np.log(v / w) / w))
+    return float(find_normal_share(-(w + np.log(v / w) / w)))

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from survey.statistics.comparison.differences import Adjustment, adjust_p_values, divide_by_error
+from survey.statistics.distributions import find_t_quantile, find_t_tail
 from survey.statistics.errors import InvalidComparison
 
 
@@ -42,8 +42,8 @@ def compare_samples(
     df = _find_degrees(variances, [_read(table["degrees_of_freedom"]) for table in (first, second)])
     error = np.sqrt(variances[0] + variances[1])
     t = divide_by_error(difference, error)
-    p = 2 * stats.t.sf(np.abs(t), df)
-    margin = error * stats.t.ppf((1 + level) / 2, df)
+    p = 2 * find_t_tail(np.abs(t), df)
+    margin = error * find_t_quantile((1 + level) / 2, df)
     return pd.DataFrame(
         {
             "difference": difference,

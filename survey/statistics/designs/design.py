@@ -19,7 +19,7 @@ from survey.statistics.designs.psus import (
 from survey.statistics.designs.reading import Population, number_column, read_population, refuse_bad_weights
 from survey.statistics.designs.stages import LaterStage, Stage, read_stages, weigh_by_populations
 from survey.statistics.errors import InvalidDesign, name_some
-from survey.statistics.labels import FloatArray, IntArray
+from survey.statistics.labels import FloatArray, IntArray, find_numbers
 from survey.statistics.weighting.calibrated import Calibration, Poststratification
 
 
@@ -171,8 +171,8 @@ class SurveyDesign:
     @property
     def degrees_of_freedom(self) -> int:
         """PSUs minus strata, counting those with a respondent of positive weight."""
-        psus = np.unique(self.psu_of_row[self.weight > 0])
-        return len(psus) - len(np.unique(self.psus.stratum[psus]))
+        psus = find_numbers(self.psu_of_row[self.weight > 0])
+        return len(psus) - len(find_numbers(self.psus.stratum[psus]))
 
 
 def _refuse_unknown_remedy(lonely_psu: str) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from survey.statistics.designs.design import SurveyDesign
+from survey.statistics.distributions import find_t_quantile
 from survey.statistics.drivers.cases import select_cases
 from survey.statistics.drivers.importance import share_importance
 from survey.statistics.errors import InvalidModel
@@ -51,7 +51,7 @@ def jackknife_importance(
     share = _share(whole)
     without = np.stack([_share(whole - each) for each in moments])
     error = np.sqrt((n_groups - 1) / n_groups * np.square(without - share).sum(axis=0))
-    reach = stats.t.ppf((1 + level) / 2, n_groups - 1) * error
+    reach = find_t_quantile((1 + level) / 2, n_groups - 1) * error
     return pd.DataFrame(
         {"name": cases.names, "share": share, "standard_error": error, "lower": share - reach, "upper": share + reach}
     )

@@ -7,11 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
-from statsmodels.regression.linear_model import WLS
-from statsmodels.tools.tools import add_constant
 
 from survey.statistics.designs.design import SurveyDesign
+from survey.statistics.distributions import find_t_quantile, find_t_tail
 from survey.statistics.drivers.cases import ModelCases, select_cases
 from survey.statistics.drivers.proportional_odds import fit_proportional_odds
 from survey.statistics.drivers.reweighting import fit_reweighted
@@ -51,7 +49,7 @@ class FittedModel:
     def tabulate(self, level: float = 0.95) -> pd.DataFrame:
         """A row a coefficient: name, coefficient, standard_error, t, p, lower, upper."""
         error = self.standard_error
-        margin = error * stats.t.ppf((1 + level) / 2, self.degrees_of_freedom)
+        margin = error * find_t_quantile((1 + level) / 2, self.degrees_of_freedom)
         t = self.coefficient / error
         return pd.DataFrame(
             {
@@ -59,7 +57,7 @@ class FittedModel:
                 "coefficient": self.coefficient,
                 "standard_error": error,
                 "t": t,
-                "p": 2 * stats.t.sf(np.abs(t), self.degrees_of_freedom),
+                "p": 2 * find_t_tail(np.abs(t), self.degrees_of_freedom),
                 "lower": self.coefficient - margin,
                 "upper": self.coefficient + margin,
             }
@@ -84,8 +82,11 @@ def fit_linear(design: SurveyDesign, outcome: ArrayLike, predictors: Predictors)
     in place of statsmodels', which know no design. Source: Binder (1983), International Statistical Review 51, 279-292;
     Fuller (1975), Sankhya C 37, 117-132. R survey's `svyglm`.
     """
+    # statsmodels is slow to load, and most who come here do not need it.
+    from statsmodels.regression.linear_model import WLS
+
     cases = select_cases(design, outcome, predictors)
-    x, weight = add_constant(cases.matrix, has_constant="add"), cases.weight
+    x, weight = _add_constant(cases.matrix), cases.weight
     fitted = WLS(cases.outcome, x, weights=weight).fit()
     residual = cases.outcome - fitted.fittedvalues
     scores = x * (weight * residual)[:, None]
@@ -112,7 +113,7 @@ def fit_logistic(design: SurveyDesign, outcome: ArrayLike, predictors: Predictor
     cases = select_cases(design, outcome, predictors)
     if not np.isin(cases.outcome, (0, 1)).all():
         raise InvalidModel("the outcome of a logistic model is 0 or 1")
-    x, weight = add_constant(cases.matrix, has_constant="add"), cases.weight / cases.weight.mean()
+    x, weight = _add_constant(cases.matrix), cases.weight / cases.weight.mean()
     fitted = fit_reweighted(cases.outcome, x, weight)
     _refuse_run_away(cases, fitted.parameters[1:], converged=fitted.converged)
     covariance = _sandwich(cases, fitted.scores, fitted.information)
@@ -142,6 +143,11 @@ def fit_ordered(design: SurveyDesign, outcome: ArrayLike, predictors: Predictors
     df = cases.degrees_of_freedom + 1 - len(cases.names)
     names = (*cases.names, *thresholds)
     return FittedModel(names, fitted.parameters, covariance, len(position), df, deviance=fitted.deviance)
+
+
+def _add_constant(matrix: FloatArray) -> FloatArray:
+    """The predictors after a column of ones."""
+    return np.column_stack([np.ones(len(matrix)), matrix])
 
 
 def _sandwich(cases: ModelCases, scores: FloatArray, information: FloatArray) -> FloatArray:

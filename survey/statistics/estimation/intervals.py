@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-from scipy import special, stats
-from statsmodels.stats.proportion import proportion_confint
+from scipy import special
 
+from survey.statistics.distributions import find_clopper_pearson, find_t_quantile
 from survey.statistics.labels import BoolArray, FloatArray
 
 IntervalKind = Literal["logit", "wilson", "beta", "asin", "t", "normal"]
@@ -77,8 +77,7 @@ def estimate_intervals(
 def _find_quantile(degrees_of_freedom: FloatArray, level: float) -> FloatArray:
     # Many domains share few values: the quantile of each is looked up once.
     values, position = np.unique(degrees_of_freedom, return_inverse=True)
-    quantiles = stats.t.ppf((1 + level) / 2, np.where(values > 0, values, np.nan))
-    return np.asarray(quantiles, dtype=np.float64)[position].reshape(degrees_of_freedom.shape)
+    return find_t_quantile((1 + level) / 2, values)[position].reshape(degrees_of_freedom.shape)
 
 
 def _stand_in_without_spread(estimates: Estimates, level: float, lower: FloatArray, upper: FloatArray) -> None:
@@ -87,12 +86,7 @@ def _stand_in_without_spread(estimates: Estimates, level: float, lower: FloatArr
         return
     share, _, df, n = (values[flat] for values in estimates)
     effective = n * np.square(_find_quantile(n - 1, level) / _find_quantile(df, level))
-    lower[flat], upper[flat] = _clopper_pearson(share, effective, level)
-
-
-def _clopper_pearson(share: FloatArray, n: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
-    lower, upper = proportion_confint(n * share, n, alpha=1 - level, method="beta")
-    return np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
+    lower[flat], upper[flat] = find_clopper_pearson(effective * share, effective, level)
 
 
 def _logit(estimates: Estimates, quantile: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -115,7 +109,8 @@ def _beta(estimates: Estimates, level: float) -> tuple[FloatArray, FloatArray]:
     share = estimates.share
     effective = share * (1 - share) / np.square(estimates.standard_error)
     few = _find_quantile(estimates.n - 1, level) / _find_quantile(estimates.degrees_of_freedom, level)
-    return _clopper_pearson(share, effective * np.square(few), level)
+    n = effective * np.square(few)
+    return find_clopper_pearson(n * share, n, level)
 
 
 def _asin(estimates: Estimates, quantile: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -7,10 +7,10 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from survey.statistics.designs.design import SurveyDesign
 from survey.statistics.designs.replicates import ReplicateDesign
+from survey.statistics.distributions import find_t_quantile
 from survey.statistics.errors import InvalidEstimate
 from survey.statistics.estimation.domains import cross_labels, number_domains
 from survey.statistics.estimation.estimators import estimate_means
@@ -88,7 +88,7 @@ def _add_limits(
     shape = (len(answers.first), -1)
     lower, upper = (answers.find_quantiles(side.reshape(shape), rule).ravel() for side in bounds.T)
     return table.assign(
-        standard_error=(upper - lower) / (2 * stats.t.ppf((1 + level) / 2, np.where(df > 0, df, np.nan))),
+        standard_error=(upper - lower) / (2 * find_t_quantile((1 + level) / 2, df)),
         lower=lower,
         upper=upper,
         degrees_of_freedom=df,

@@ -1,30 +1,65 @@
 """A composition as arithmetic: which sums each measure is a ratio of, and which measures are means of others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
+from survey.statistics.errors import InvalidComposition, name_some
 from survey.statistics.estimation.ratios import MeanOf
-from survey.statistics.index.composition import Composition
+from survey.statistics.index.composition import Composition, Measure
 from survey.statistics.labels import FloatArray
 
 
 @dataclass(frozen=True, eq=False)
 class Formulas:
-    """The q measures of a composition: each a share over its own items, unless it is a mean of other measures."""
+    """The q measures of a composition that are needed: each a share over its own items, or a mean of other measures.
+
+    needed : the rows of `Composition.measures` that they are.
+    """
 
     composition: Composition
+    needed: tuple[int, ...]
+
+    @classmethod
+    def choose(cls, composition: Composition, codes: Sequence[str] | None = None) -> Self:
+        """The measures of some codes; all of them where no codes are given or one of these is a mean of others.
+
+        Raises InvalidComposition for codes that the composition does not have.
+        """
+        known = [measure.code for measure in composition.measures]
+        everything = cls(composition, tuple(range(len(known))))
+        if codes is None:
+            return everything
+        if missing := [code for code in codes if code not in known]:
+            raise InvalidComposition(f"the composition has no measure {name_some(missing)}")
+        rows = tuple(row for row, code in enumerate(known) if code in codes)
+        is_mean = any(row in rows for mean in everything.means for row in everything.needed[mean.columns])
+        return everything if is_mean else cls(composition, rows)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What each of the q measures is."""
+        return tuple(self.composition.measures[row] for row in self.needed)
+
+    @property
+    def group_of_measure(self) -> list[int]:
+        """For each of them, which of the composition's answer groups holds its respondents."""
+        return [self.composition.group_of_measure[row] for row in self.needed]
 
     @cached_property
     def marks(self) -> FloatArray:
         """(items, q) 1 where an item belongs to a measure."""
-        return self.composition.mark_items([measure.items for measure in self.composition.measures])
+        return self.composition.mark_items([measure.items for measure in self.measures])
 
     @cached_property
     def means(self) -> tuple[MeanOf, ...]:
         """The measures that are means, factors before the overall index, which may be a mean of them."""
         composition = self.composition
+        if len(self.needed) < len(composition.measures):
+            return ()
         q, n_factors = len(composition.measures), len(composition.factors)
         found = []
         if composition.factor_rule == "mean_of_items" and n_factors:

@@ -1,6 +1,7 @@
 """From cells to indices: every measure of every domain, with its standard error and interval."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ def estimate_indices(
     by: Sequence[str] = (),
     *,
     rollup: Mapping[str, pd.DataFrame] | None = None,
+    measures: Sequence[str] | None = None,
     level: float = 0.95,
     interval: IntervalKind = "logit",
 ) -> pd.DataFrame:
@@ -38,6 +40,7 @@ def estimate_indices(
     by : label columns of the cells that make the domains; none for the whole.
     rollup : for columns of `by`, a membership table with the columns `member` (a label of the cells) and `domain`;
         domains may overlap, as an agency includes every agency under it.
+    measures : codes of measures, such as "overall" or a factor's; omitted, all.
     level, interval : coverage and kind of the intervals, see `estimate_intervals`.
 
     Returns
@@ -55,7 +58,8 @@ def estimate_indices(
     Raises
     ------
     LonelyPSU : a stratum has one sampled PSU and the design names no remedy.
-    InvalidComposition : other items, factors or satisfied ratings than the cells were reduced with.
+    InvalidComposition : other items, factors or satisfied ratings than the cells were reduced with; measures that the
+        composition does not have.
     InvalidDomains : columns that the cells do not have, or labels missing from a membership table.
 
     Notes
@@ -67,32 +71,44 @@ def estimate_indices(
     if not composition.shares_answers_with(cells.composition):
         raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
     terms = scale_strata(cells.psus)
-    domains, formulas = select_domains(cells, by, rollup), Formulas(composition)
-    satisfied, answered = (total @ formulas.marks for total in domains.total_answers())
+    formulas = Formulas.choose(composition, measures)
+    narrowed, marks = _narrow(cells, formulas)
+    domains = select_domains(narrowed, by, rollup)
+    satisfied, answered = (total @ marks for total in domains.total_answers())
     shares = divide_sums(satisfied, answered, formulas.means)
-    variances = _sum_variances(domains, formulas, shares, terms)
+    variances = _sum_variances(domains, marks, shares, terms)
     estimates = Estimates(
         share=shares.estimate,
         standard_error=np.sqrt(np.where(np.isnan(shares.estimate), np.nan, variances.variance)),
         degrees_of_freedom=variances.degrees_of_freedom,
-        n=domains.counts.n_respondents[:, list(composition.group_of_measure)],
+        n=domains.counts.n_respondents[:, formulas.group_of_measure],
     )
     limits = estimate_intervals(estimates, level=level, kind=interval, exhaustive=variances.exhaustive)
-    return _tabulate(domains, formulas, estimates, limits)
+    table = _tabulate(domains, formulas, estimates, limits)
+    return table if measures is None else table[table["code"].isin(list(measures))].reset_index(drop=True)
 
 
-def _sum_variances(domains: Domains, formulas: Formulas, shares: Ratios, terms: StratumTerms) -> Variances:
+def _narrow(cells: Cells, formulas: Formulas) -> tuple[Cells, FloatArray]:
+    """The cells with no more columns of sums than needed, and (columns, q) which of these each measure adds up."""
+    n_items, q = formulas.marks.shape
+    if q >= n_items:
+        return cells, formulas.marks
+    satisfied, answered = cells.satisfied @ formulas.marks, cells.answered @ formulas.marks
+    return replace(cells, satisfied=satisfied, answered=answered), np.eye(q)
+
+
+def _sum_variances(domains: Domains, marks: FloatArray, shares: Ratios, terms: StratumTerms) -> Variances:
     psus, poststrata = domains.cells.psus, domains.cells.poststrata
     # A block must hold all of a stratum of a domain; residuals by post-strata across strata need all of the domain.
     by_stratum = poststrata is None or poststrata.lie_within(psus.stratum)
     if poststrata is not None and not by_stratum and is_worth_projecting(domains, poststrata):
-        return sum_projected_variances(domains, formulas, shares, terms, poststrata)
+        return sum_projected_variances(domains, marks, shares, terms, poststrata)
     variances = Variances.start(psus, terms, shares.estimate.shape)
     together = (psus.stratum[domains.keys.psu],) if by_stratum else ()
     ends = np.append(find_starts(domains.keys.domain, *together), len(domains.keys.domain))
     for block in _list_blocks(ends, poststrata, psus.n_psus):
         keys = domains.keys.take(block)
-        satisfied, answered = (sums @ formulas.marks for sums in domains.sum_answers(block))
+        satisfied, answered = (sums @ marks for sums in domains.sum_answers(block))
         influence = find_influence(shares, satisfied, answered, keys.domain)
         if poststrata is not None:
             influence, answered, keys = residualise(influence, answered, keys, poststrata)
@@ -120,16 +136,16 @@ def _tabulate(
         "degrees_of_freedom": estimates.degrees_of_freedom.astype(np.int64),
         "n": estimates.n.astype(np.int64),
         "n_answers": (counts.n_respondents[:, : len(composition.items)] @ formulas.marks).astype(np.int64),
-        "weighted_n": counts.weighted_n[:, list(composition.group_of_measure)],
-        "design_effect": (effect := _compare_with_simple_sampling(composition, estimates)),
+        "weighted_n": counts.weighted_n[:, formulas.group_of_measure],
+        "design_effect": (effect := _compare_with_simple_sampling(formulas, estimates)),
         "effective_n": np.divide(estimates.n, effect, out=np.full_like(effect, np.nan), where=effect > 0),
     }
-    labels = _repeat_labels(domains.labels, composition)
+    labels = _repeat_labels(domains.labels, formulas)
     return labels.assign(**{name: values.ravel() for name, values in columns.items()})
 
 
-def _repeat_labels(labels: pd.DataFrame, composition: Composition) -> pd.DataFrame:
-    measures = composition.measures
+def _repeat_labels(labels: pd.DataFrame, formulas: Formulas) -> pd.DataFrame:
+    measures = formulas.measures
     rows = np.repeat(np.arange(len(labels)), len(measures))
     turn = np.tile(np.arange(len(measures)), len(labels))
     repeated = labels.take(rows).reset_index(drop=True)
@@ -138,11 +154,11 @@ def _repeat_labels(labels: pd.DataFrame, composition: Composition) -> pd.DataFra
     return repeated
 
 
-def _compare_with_simple_sampling(composition: Composition, estimates: Estimates) -> FloatArray:
+def _compare_with_simple_sampling(formulas: Formulas, estimates: Estimates) -> FloatArray:
     """(D, q) design effects, NaN for measures of several items and where a simple sample would show no spread."""
     share, n = estimates.share, estimates.n
     simple = share * (1 - share) / np.where(n > 1, n - 1, np.nan)
     effect = np.full_like(share, np.nan)
     np.divide(np.square(estimates.standard_error), simple, out=effect, where=simple > 0)
-    effect[:, [len(measure.items) > 1 for measure in composition.measures]] = np.nan
+    effect[:, [len(measure.items) > 1 for measure in formulas.measures]] = np.nan
     return effect

@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from survey.statistics.errors import InvalidComposition, name_some
 from survey.statistics.estimation.joint import JointEstimates
 from survey.statistics.estimation.sums import Design, DomainLabels, Summands, estimate_sums
 from survey.statistics.index.composition import Composition
 from survey.statistics.index.formulas import Formulas
 from survey.statistics.index.reduction import refuse_bad_ratings
-from survey.statistics.labels import IntArray
 
 
 def estimate_joint_indices(
@@ -56,36 +54,18 @@ def list_summands(
     InvalidComposition for measures that the composition does not have.
     """
     refuse_bad_ratings(ratings, n, composition)
-    formulas = Formulas(composition)
-    needed = find_needed(formulas, measures)
+    formulas = Formulas.choose(composition, measures)
     rating = ratings[:, composition.columns]
     is_satisfied = np.isin(np.arange(composition.highest + 1), composition.satisfied)
-    satisfied = is_satisfied[rating].astype(np.float64) @ formulas.marks[:, needed]
-    answered = (rating > 0).astype(np.float64) @ formulas.marks[:, needed]
-    kept = [composition.measures[row] for row in needed]
-    one_item = np.array([len(measure.items) == 1 for measure in kept])
+    satisfied = is_satisfied[rating].astype(np.float64) @ formulas.marks
+    answered = (rating > 0).astype(np.float64) @ formulas.marks
+    one_item = np.array([len(measure.items) == 1 for measure in formulas.measures])
     return Summands(
-        measures=pd.DataFrame([(m.kind, m.code) for m in kept], columns=["measure", "code"]),
+        measures=pd.DataFrame([(m.kind, m.code) for m in formulas.measures], columns=["measure", "code"]),
         numerator=satisfied,
         denominator=answered,
         answered=answered > 0,
         is_share=np.ones(len(one_item), dtype=bool),
         is_mean=one_item,
-        means=formulas.means if len(needed) == len(composition.measures) else (),
+        means=formulas.means,
     )
-
-
-def find_needed(formulas: Formulas, measures: Sequence[str] | None) -> IntArray:
-    """The rows of the measures of some codes; of all measures where one of them is a mean of others.
-
-    Raises InvalidComposition for measures that the composition does not have.
-    """
-    everything = np.arange(len(formulas.composition.measures))
-    if measures is None:
-        return everything
-    code = np.array([measure.code for measure in formulas.composition.measures])
-    if missing := [measure for measure in measures if measure not in code]:
-        raise InvalidComposition(f"the composition has no measure {name_some(missing)}")
-    rows = np.flatnonzero(np.isin(code, list(measures)))
-    is_mean = any(np.isin(everything[mean.columns], rows).any() for mean in formulas.means)
-    return everything if is_mean else rows

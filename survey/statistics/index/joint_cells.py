@@ -14,7 +14,6 @@ from survey.statistics.index.cells import Cells
 from survey.statistics.index.composition import Composition
 from survey.statistics.index.domains import Domains, select_domains
 from survey.statistics.index.formulas import Formulas
-from survey.statistics.index.joint import find_needed
 
 
 def estimate_joint_cells(
@@ -42,12 +41,11 @@ def estimate_joint_cells(
         raise InvalidDesign("covariances of a calibrated design need the rows: use estimate_joint_indices")
     if not composition.shares_answers_with(cells.composition):
         raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
-    formulas = Formulas(composition)
-    needed = find_needed(formulas, measures)
+    formulas = Formulas.choose(composition, measures)
     domains = select_domains(cells, by)
     labels = domains.labels.take(domains.keys.domain).reset_index(drop=True)
-    joint = estimate_sums(_take_cells_as_rows(domains), _list_sums(domains, formulas, needed), labels if by else None)
-    groups = np.array(composition.group_of_measure)[needed]
+    joint = estimate_sums(_take_cells_as_rows(domains), _list_sums(domains, formulas), labels if by else None)
+    groups = formulas.group_of_measure
     counted = replace(
         joint,
         n=domains.counts.n_respondents[:, groups].ravel(),
@@ -71,15 +69,14 @@ def _take_cells_as_rows(domains: Domains) -> SurveyDesign:
     )
 
 
-def _list_sums(domains: Domains, formulas: Formulas, needed: np.ndarray) -> Summands:
-    satisfied, answered = (sums @ formulas.marks[:, needed] for sums in domains.sum_answers(slice(None)))
-    kept = [formulas.composition.measures[row] for row in needed]
+def _list_sums(domains: Domains, formulas: Formulas) -> Summands:
+    satisfied, answered = (sums @ formulas.marks for sums in domains.sum_answers(slice(None)))
     return Summands(
-        measures=pd.DataFrame([(m.kind, m.code) for m in kept], columns=["measure", "code"]),
+        measures=pd.DataFrame([(m.kind, m.code) for m in formulas.measures], columns=["measure", "code"]),
         numerator=satisfied,
         denominator=answered,
         answered=answered > 0,
-        is_share=np.ones(len(kept), dtype=bool),
-        is_mean=np.zeros(len(kept), dtype=bool),
-        means=formulas.means if len(needed) == len(formulas.composition.measures) else (),
+        is_share=np.ones(len(formulas.needed), dtype=bool),
+        is_mean=np.zeros(len(formulas.needed), dtype=bool),
+        means=formulas.means,
     )

@@ -12,7 +12,6 @@ from survey.statistics.designs.psus import SampledPSUs
 from survey.statistics.estimation.ratios import Ratios, find_influence
 from survey.statistics.index.blocks import list_blocks
 from survey.statistics.index.domains import Domains
-from survey.statistics.index.formulas import Formulas
 from survey.statistics.index.variance import Variances, group_cells
 from survey.statistics.keys import CellKeys, sum_runs
 from survey.statistics.labels import FloatArray, IntArray, find_starts, number_combinations
@@ -36,9 +35,11 @@ def is_worth_projecting(domains: Domains, poststrata: Poststrata) -> bool:
 
 
 def sum_projected_variances(
-    domains: Domains, formulas: Formulas, shares: Ratios, terms: StratumTerms, poststrata: Poststrata
+    domains: Domains, marks: FloatArray, shares: Ratios, terms: StratumTerms, poststrata: Poststrata
 ) -> Variances:
     """The variances of residuals a - e'B, where a are the influence values of a domain and B what is known explains.
+
+    marks : (columns of the cells' sums, q) 1 where a measure adds them up.
 
     Notes
     -----
@@ -53,7 +54,7 @@ def sum_projected_variances(
     ends = np.append(find_starts(domains.keys.domain), len(domains.keys.domain))
     for _, block in list_blocks(ends):
         keys = domains.keys.take(block)
-        satisfied, answered = (sums @ formulas.marks for sums in domains.sum_answers(block))
+        satisfied, answered = (sums @ marks for sums in domains.sum_answers(block))
         influence = find_influence(shares, satisfied, answered, keys.domain)
         domain, local = np.unique(keys.domain, return_inverse=True)
         effect = _find_effect(influence, keys, local, len(domain), poststrata)

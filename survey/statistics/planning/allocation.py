@@ -4,8 +4,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize
 
 from survey.statistics.errors import InvalidPlan, name_some
 from survey.statistics.labels import FloatArray, IntArray
@@ -126,7 +126,7 @@ def _scale_between(measure: FloatArray, n: int, bounds: _Bounds) -> FloatArray:
     # Below the first every stratum is under 1 in n shares, above the second every one is at its maximum.
     low = np.log(0.5 / len(measure) / measure.max())
     high = np.log((bounds.most.max() + 1) / measure.min())
-    exact = np.clip(np.exp(optimize.brentq(exceed, low, high, xtol=1e-14, rtol=1e-14)) * measure, *bounds)
+    exact = np.clip(np.exp(scipy.optimize.brentq(exceed, low, high, xtol=1e-14, rtol=1e-14)) * measure, *bounds)
     # Who is at a bound is known now: the others share what is left without the error of the search.
     free = (exact > bounds.least) & (exact < bounds.most)
     exact[free] = measure[free] / measure[free].sum() * (n - exact[~free].sum())

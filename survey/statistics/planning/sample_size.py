@@ -5,8 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from scipy import stats
-
+from survey.statistics.distributions import find_normal_quantile
 from survey.statistics.errors import InvalidPlan
 
 # Products of decimal fractions come out a little above the whole number that they are.
@@ -111,7 +110,7 @@ def margin_of_error(
 
 
 def _find_quantile(level: float) -> float:
-    return float(stats.norm.ppf((1 + level) / 2))
+    return find_normal_quantile((1 + level) / 2)
 
 
 def _find_variance(p: float, standard_deviation: float | None) -> float:

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from survey.statistics.labels import FloatArray, IntArray
 from survey.statistics.quality.indications import score_chance, tell
@@ -49,7 +49,7 @@ def score_bursts(
     shape = past + rate * day_length
     total = exposure + day_length
     # Of a negative binomial count with this shape, P(count - 1 others or more in the window).
-    chance = stats.nbinom.sf(count - 2, shape, total / (total + window))
+    chance = scipy.stats.nbinom.sf(count - 2, shape, total / (total + window))
     return tell(score_chance(chance), "burst", count.astype(np.float64), 1 + shape / total * window)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from statsmodels.multivariate.factor import Factor
 
 from survey.statistics.errors import InvalidModel, name_some
 from survey.statistics.labels import FloatArray
@@ -66,6 +65,9 @@ def fit_factors(items: ItemCovariance, n_factors: int, rotation: str | None = No
     """
     if not 1 <= n_factors < len(items.names):
         raise InvalidModel(f"{len(items.names)} items carry from 1 to {len(items.names) - 1} factors, not {n_factors}")
+    # statsmodels is slow to load, and most who come here do not need it.
+    from statsmodels.multivariate.factor import Factor
+
     _refuse_repeated(items)
     fitted = Factor(corr=items.correlation, n_factor=n_factors, method="pa", nobs=items.n).fit(maxiter=500, tol=1e-10)
     if rotation is not None and n_factors > 1:

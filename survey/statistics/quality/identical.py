@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
+from survey.statistics.distributions import find_binomial_tail
 from survey.statistics.labels import IntArray, number_combinations
 from survey.statistics.quality.indications import refuse_other_than_ratings, score_chance, tell
 from survey.statistics.quality.moments import sort_moments
@@ -37,7 +37,7 @@ def score_identical(
     # One more on either side: what was never seen elsewhere is rare, not impossible.
     share = (everywhere - same + 1) / np.maximum(len(vector) - near + 2, 1)
     others, repeated = near - 1, same - 1
-    chance = stats.binom.sf(repeated - 1, others, share)
+    chance = find_binomial_tail(repeated, others, share)
     return tell(score_chance(chance), "repeated_answers", repeated.astype(np.float64), others * share)
 
 

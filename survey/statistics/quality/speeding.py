@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
 
+from survey.statistics.distributions import find_normal_share
 from survey.statistics.errors import InvalidRatings
 from survey.statistics.quality.indications import tell
 
@@ -44,5 +44,5 @@ def score_speeding(seconds: ArrayLike, n_answers: ArrayLike) -> pd.DataFrame:
     spread = pd.Series(np.abs(logarithm - median)).groupby(group).transform("median").to_numpy() * _TO_DEVIATION
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(spread > 0, (logarithm - median) / spread, np.where(logarithm < median, -np.inf, 0.0))
-    score = np.where(known, np.maximum(1 - 2 * stats.norm.cdf(z), 0.0), np.nan)
+    score = np.where(known, np.maximum(1 - 2 * find_normal_share(z), 0.0), np.nan)
     return tell(score, "too_fast", each, np.exp(median))

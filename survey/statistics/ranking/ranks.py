@@ -4,9 +4,9 @@ from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from survey.statistics.comparison.differences import adjust_p_values, divide_by_error
+from survey.statistics.distributions import find_t_tail
 from survey.statistics.errors import InvalidComparison
 from survey.statistics.estimation.joint import JointEstimates
 from survey.statistics.labels import BoolArray, FloatArray, IntArray
@@ -101,7 +101,7 @@ def _rank_known(
         told_apart = _reject_pairs(difference, error, df, level)
     better = told_apart & (difference > 0)
     return {
-        "rank": stats.rankdata(-estimate, method="min"),
+        "rank": pd.Series(-estimate).rank(method="min").to_numpy(),
         "rank_lower": 1.0 + better.sum(axis=0),
         "rank_upper": len(estimate) - better.sum(axis=1).astype(np.float64),
         "tier": _make_tiers(estimate, better).astype(np.float64),
@@ -185,7 +185,7 @@ def _exceed_largest(difference: FloatArray, error: FloatArray, deviations: Float
 def _reject_pairs(difference: FloatArray, error: FloatArray, df: float, level: float) -> BoolArray:
     first, second = np.triu_indices(len(error), 1)
     t = divide_by_error(difference[first, second], error[first, second])
-    p = 2 * stats.t.sf(np.abs(t), df) if df > 0 else np.full_like(t, np.nan)
+    p = 2 * find_t_tail(np.abs(t), df) if df > 0 else np.full_like(t, np.nan)
     rejected = adjust_p_values(p, "holm") < 1 - level
     told_apart = np.zeros_like(error, dtype=bool)
     told_apart[first, second] = told_apart[second, first] = rejected
