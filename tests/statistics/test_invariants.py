@@ -48,6 +48,18 @@ def test_a_respondent_counted_as_two_halves_changes_no_estimate_and_no_standard_
     assert_same(found, estimate_indices(sample.reduce(composition), composition, by=BY)[columns])
 
 
+@given(samples(), compositions, st.data())
+def test_a_measure_alone_is_what_it_is_among_all(sample, composition, data):
+    known = [measure.code for measure in composition.measures]
+    codes = data.draw(st.lists(st.sampled_from(known), min_size=1, unique=True))
+    # An effect over a spread that is rounding is rounding too.
+    rounding = ["design_effect", "effective_n"]
+    cells = sample.reduce(composition)
+    found = estimate_indices(cells, composition, by=BY, measures=codes).drop(columns=rounding)
+    expected = estimate_indices(cells, composition, by=BY).drop(columns=rounding)
+    assert_same(found, expected[expected["code"].isin(codes)].reset_index(drop=True))
+
+
 @given(samples(), compositions)
 def test_a_domain_that_is_everyone_equals_the_whole(sample, composition):
     everyone = replace(sample, agency=np.full(len(sample.weight), 9))
