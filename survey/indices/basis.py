@@ -8,12 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from survey.indices.coded_answers import read_coded_answers
 from survey.indices.dataset import ASSURANCES, MODES, Dataset
 from survey.indices.memory import Memory
 from survey.indices.periods import last_day_of
 from survey.indices.sample import CampaignFacts, Sample, load_sample
 from survey.indices.selection import Selection, ToldBy, Units
-from survey.indices.trait_answers import load_trait
 from survey.organisation.queries import AgencyTree, ServiceName
 from survey.questionnaires.document import QuestionnaireDocument
 from survey.questionnaires.instruments.method import IndexMethod
@@ -99,12 +99,10 @@ def read_trait(session: Session, sample: Sample, code: str, memory: Memory) -> N
 
 def _read_whole_trait(session: Session, sample: Sample, code: str, memory: Memory) -> NDArray[np.int64]:
     """The same of every answer of the campaign."""
-    trait = sample.traits[code]
-    return memory.keep(
-        sample.version,
-        ("trait", code),
-        lambda: load_trait(session, sample.campaign.id, trait, sample.answers.id),
-    )
+    known = {value: position for position, value in enumerate(sample.traits[code].values)}
+    answers = read_coded_answers(session, sample, code, memory)
+    positions = np.array([known.get(value, -1) for value in answers.values], dtype=np.int64)
+    return memory.keep(sample.version, ("trait", code), lambda: answers.translate(positions, -1))
 
 
 def _build_basis(session: Session, selection: Selection, sample: Sample, memory: Memory) -> Basis:

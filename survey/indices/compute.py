@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from survey.indices.basis import Basis
@@ -42,11 +43,14 @@ def compute_table(
     Estimates under the method's minimum n are withheld: the row stays, with its n.
     """
     rollup = (
-        {"agency": list_memberships(basis.tree, np.unique(basis.told_agency))}
+        {"agency": list_memberships(basis.tree, np.sort(pd.unique(basis.told_agency)))}
         if Dimension.AGENCY in dimensions
         else None
     )
-    frame = estimate_indices(cells, basis.composition, by=[str(dimension) for dimension in dimensions], rollup=rollup)
+    wanted = [measure.code for measure in basis.composition.measures if Measure(measure.kind) in measures]
+    frame = estimate_indices(
+        cells, basis.composition, by=[str(dimension) for dimension in dimensions], rollup=rollup, measures=wanted
+    )
     frame = frame[frame["measure"].isin([str(measure) for measure in measures]) & (frame["n"] > 0)]
     frame = frame.rename(columns={"estimate": "index"})
     frame.loc[frame["n"] < basis.method.minimum_n, list(ESTIMATED)] = np.nan

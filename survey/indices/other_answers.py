@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from survey.indices.basis import Basis
+from survey.indices.coded_answers import CodedAnswers, read_coded_answers
 from survey.indices.memory import Memory
-from survey.indices.trait_answers import iterate_answers
 from survey.questionnaires.item_types import MultipleChoiceItem, NumberItem
 from survey.statistics import estimate_means, estimate_quantiles
 
@@ -58,22 +58,18 @@ def _read(session: Session, basis: Basis, item: NumberItem | MultipleChoiceItem,
     whole = memory.keep(
         sample.version,
         ("other answers", item.code),
-        lambda: _load(session, sample.campaign.id, item, sample.answers.id),
+        lambda: _read_values(item, read_coded_answers(session, sample, item.code, memory)),
     )
     return np.where(basis.inside[:, None], whole[sample.kept], np.nan)
 
 
-def _load(
-    session: Session, campaign_id: int, item: NumberItem | MultipleChoiceItem, ids: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _read_values(item: NumberItem | MultipleChoiceItem, answers: CodedAnswers) -> NDArray[np.float64]:
     codes = [option.code for option in item.options] if isinstance(item, MultipleChoiceItem) else []
-    found = np.full((len(ids), len(codes) or 1), np.nan)
-    for places, answers in iterate_answers(session, campaign_id, item.code, ids):
-        for place, answer in zip(places.tolist(), answers, strict=True):
-            if answer:
-                told = json.loads(answer)
-                found[place] = [code in told for code in codes] if codes else told
-    return found
+    found = np.full((len(answers.values), len(codes) or 1), np.nan)
+    for place, answer in enumerate(answers.values):
+        told = json.loads(answer)
+        found[place] = [code in told for code in codes] if codes else told
+    return answers.translate(found, np.nan)
 
 
 def _describe_numbers(basis: Basis, item: NumberItem, value: NDArray[np.float64]) -> NumberTable:

@@ -43,7 +43,7 @@ def describe_trait(basis: Basis, trait: Trait, position: NDArray[np.int64]) -> T
 
 def _find_indices(basis: Basis, label: NDArray[np.int64]) -> pd.DataFrame:
     cells = reduce_answers(basis, [], {"position": label})
-    frame = estimate_indices(cells, basis.composition, by=["position"])
+    frame = estimate_indices(cells, basis.composition, by=["position"], measures=["overall"])
     frame = frame[frame["measure"] == "overall"].rename(columns={"estimate": "index"})
     frame.loc[frame["n"] < basis.method.minimum_n, [name for name in ESTIMATED if name in frame]] = np.nan
     return frame[["position", "index", "standard_error", "lower", "upper"]]

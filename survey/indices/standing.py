@@ -21,7 +21,7 @@ def rank_agencies(basis: Basis, cells: Cells, table: IndexTable) -> IndexTable:
     """
     frame = table.frame.copy()
     frame["group"] = [_group_of(basis.tree.nodes[agency].kind) for agency in frame["agency"].tolist()]
-    own = set(np.unique(basis.told_agency[basis.inside]).tolist())
+    own = set(pd.unique(basis.told_agency[basis.inside]).tolist())
     ranked = [agency for agency in frame["agency"].tolist() if _is_alone(basis, agency, own)]
     frame = _add_standing(frame, "agency", _estimate(basis, cells, Dimension.AGENCY), "group", ranked)
     frame["order"] = frame["group"].map({"whole": 0, "departments": 1, "local": 2})
