@@ -92,7 +92,7 @@ def memory() -> "Memory":
     from survey.indices.memory import Memory
 
     with _MEMORY_LOCK:
-        return cast(Memory, current_app.extensions.setdefault("sipas_memory", Memory()))
+        return cast(Memory, current_app.extensions.setdefault("sipas_memory", Memory(settings().instance / "answers")))
 
 
 def logos() -> Path:

@@ -100,9 +100,11 @@ def load_dataset(session: Session, campaign_id: int, n_items: int, *, after_id: 
     take a quarter of the time that a million rows would.
     """
     belongs = (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False)
-    highest = session.scalar(select(func.max(Response.id))) or 0
+    # Campaigns mostly follow each other: most ids are of others, before and after.
+    ends = session.execute(select(func.min(Response.id), func.max(Response.id)).where(belongs, Response.id > after_id))
+    lowest, highest = ends.one()
     chunks = [_decode_chunk(("",) * 11, n_items)]
-    for start in range(after_id + 1, highest + 1, _CHUNK):
+    for start in range(lowest or 0, (highest or -1) + 1, _CHUNK):
         row = session.execute(_COLUMNS.where(belongs, Response.id.between(start, start + _CHUNK - 1))).one()
         if row[0]:
             chunks.append(_decode_chunk(tuple(row), n_items))

@@ -6,7 +6,8 @@ anything is changed that a result may rest on, the version is another one, and w
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Lock, RLock
 from time import monotonic
 from typing import Any, TypeVar, cast
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from survey.audit import AuditEvent
 from survey.collection.models import Response
 from survey.indices.dataset import Dataset, load_dataset
+from survey.indices.kept_answers import is_worth_keeping, keep_answers, load_kept_answers
 
 # What the office does that changes no result; every other event in the audit log makes a new version.
 _CHANGES_NO_RESULT = (
@@ -59,18 +61,23 @@ class Version:
 
 @dataclass(frozen=True)
 class Answers:
-    """All answers of a campaign that count or were set aside, as they stood."""
+    """All answers of a campaign that count or were set aside, as they stood; a file keeps the first n_kept of them."""
 
     version: Version
     dataset: Dataset
     read_at: float
+    n_kept: int = 0
 
 
 class Memory:
-    """The answers of campaigns, and what was computed from them; safe to share between threads."""
+    """The answers of campaigns, and what was computed from them; safe to share between threads.
 
-    def __init__(self) -> None:
-        """Nothing kept yet."""
+    folder : where the answers of large campaigns are kept beyond the process; nowhere where it is omitted.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Nothing read yet."""
+        self._folder = folder
         self._answers: dict[int, Answers] = {}
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = RLock()
@@ -85,7 +92,9 @@ class Memory:
             known, event = self._answers.get(campaign_id), _find_last_event(session)
             if known is not None and known.version.last_event == event and _is_recent(known):
                 return known
-            found = _read_anew(session, campaign_id, n_items, known, event)
+            stands = known is not None and _stand_as_known(session, known.version)
+            base = known if stands else self._recall(session, campaign_id, n_items)
+            found = self._store(session, _read_on(session, campaign_id, n_items, base, event))
             with self._lock:
                 self._answers[campaign_id] = found
                 if known is not None and known.version != found.version:
@@ -107,6 +116,20 @@ class Memory:
                     self._kept.popitem(last=False)
             return made
 
+    def _recall(self, session: Session, campaign_id: int, n_items: int) -> Answers | None:
+        """The answers that a file keeps, where they are still those of the database."""
+        if self._folder is None:
+            return None
+        dataset = load_kept_answers(self._folder, session, campaign_id, n_items)
+        return None if dataset is None else Answers(_tell_version(campaign_id, dataset, 0), dataset, 0.0, dataset.n)
+
+    def _store(self, session: Session, answers: Answers) -> Answers:
+        """The answers, kept in a file where that is worth its while."""
+        if self._folder is None or not is_worth_keeping(answers.dataset.n, answers.n_kept):
+            return answers
+        keep_answers(self._folder, session, answers.version.campaign_id, answers.dataset)
+        return replace(answers, n_kept=answers.dataset.n)
+
     def _lock_for(self, key: Hashable) -> Lock:
         with self._lock:
             if len(self._making) > 4 * _MOST_KEPT:
@@ -122,16 +145,20 @@ def _is_recent(answers: Answers) -> bool:
     return answers.dataset.n >= _MANY and monotonic() - answers.read_at < _SECONDS_KEPT
 
 
-def _read_anew(session: Session, campaign_id: int, n_items: int, known: Answers | None, event: int) -> Answers:
+def _read_on(session: Session, campaign_id: int, n_items: int, base: Answers | None, event: int) -> Answers:
+    """All answers of a campaign, of which those in `base` need not be read again."""
     read_at = monotonic()
-    if known is not None and _stand_as_known(session, known.version):
-        later = load_dataset(session, campaign_id, n_items, after_id=known.version.last_id)
-        dataset = known.dataset.join(later)
+    if base is None:
+        dataset, n_kept = load_dataset(session, campaign_id, n_items), 0
     else:
-        dataset = load_dataset(session, campaign_id, n_items)
+        later = load_dataset(session, campaign_id, n_items, after_id=base.version.last_id)
+        dataset, n_kept = base.dataset.join(later), base.n_kept
+    return Answers(_tell_version(campaign_id, dataset, event), dataset, read_at, n_kept)
+
+
+def _tell_version(campaign_id: int, dataset: Dataset, event: int) -> Version:
     last_id = int(dataset.id[-1]) if dataset.n else 0
-    version = Version(campaign_id, dataset.n, int(dataset.is_set_aside.sum()), last_id, event)
-    return Answers(version, dataset, read_at)
+    return Version(campaign_id, dataset.n, int(dataset.is_set_aside.sum()), last_id, event)
 
 
 def _stand_as_known(session: Session, version: Version) -> bool:
