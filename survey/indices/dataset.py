@@ -15,6 +15,7 @@ from survey.texts import LANGUAGES
 MODES = tuple(Mode)
 ASSURANCES = tuple(Assurance)
 _CHUNK = 500_000
+NOT_APPLICABLE, NOT_SHOWN = ord("n"), ord(".")
 # Where the letter is not 1 to 5 (not applicable, left out, not shown) the item was not answered on the scale.
 _RATING_OF_BYTE = np.zeros(256, dtype=np.uint8)
 _RATING_OF_BYTE[[ord("1"), ord("2"), ord("3"), ord("4"), ord("5")]] = [1, 2, 3, 4, 5]
@@ -46,12 +47,14 @@ _COLUMNS = select(
 class Dataset:
     """The answers of n responses to k rated items, with what every analysis groups by, in the order of their ids.
 
-    ratings : (n, k) 1 to 5, 0 where not answered on the scale. day : (n,) days since 1970-01-01 at the counter.
-    mode, assurance, language : (n,) positions in MODES, ASSURANCES, LANGUAGES. is_set_aside : (n,) quarantined.
-    id, responsible, receiving, service, counter : (n,) ids.
+    ratings : (n, k) 1 to 5, 0 where not answered on the scale. letters : (n, k) the characters of `Response.ratings` as
+    bytes, which say why not; those of a release's bundle are the digits 0 to 5. day : (n,) days since 1970-01-01 at
+    the counter. mode, assurance, language : (n,) positions in MODES, ASSURANCES, LANGUAGES. is_set_aside : (n,)
+    quarantined. id, responsible, receiving, service, counter : (n,) ids.
     """
 
     ratings: NDArray[np.uint8]
+    letters: NDArray[np.uint8]
     day: NDArray[np.int64]
     mode: NDArray[np.int64]
     assurance: NDArray[np.int64]
@@ -114,6 +117,11 @@ def load_dataset(session: Session, campaign_id: int, n_items: int, *, after_id: 
     return found if in_order else _sort(found)
 
 
+def rate_letters(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """1 to 5 for the characters of these digits, 0 for any other."""
+    return _RATING_OF_BYTE[letters]
+
+
 def _sort(dataset: Dataset) -> Dataset:
     order = np.argsort(dataset.id)
     return Dataset(*(getattr(dataset, each.name)[order] for each in fields(dataset)))
@@ -123,7 +131,8 @@ def _decode_chunk(columns: tuple[str, ...], n_items: int) -> tuple[NDArray[Any],
     ratings, days, modes, assurances, languages, set_aside, *ids = columns
     letters = np.frombuffer(ratings.encode("ascii"), dtype=np.uint8).reshape(-1, n_items)
     return (
-        _RATING_OF_BYTE[letters],
+        rate_letters(letters),
+        letters,
         _decode_days(days),
         *(_decode_digits(column) for column in (modes, assurances, languages)),
         _decode_digits(set_aside).astype(bool),

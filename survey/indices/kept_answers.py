@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
-from survey.indices.dataset import Dataset
+from survey.indices.dataset import Dataset, rate_letters
 
 # Fewer are read from the database in a moment.
 _MANY = 50_000
@@ -29,7 +29,9 @@ _MANY = 50_000
 _GROWTH = 1.1
 # To be raised when the arrays come to mean something else.
 _FORMAT = 1
-_ID, _SET_ASIDE, _LAST_KEY = "id", "is_set_aside", "last_key"
+_ID, _LETTERS, _LAST_KEY = "id", "letters", "last_key"
+# What is made of the letters, and what changes.
+_NOT_KEPT = {"ratings", "is_set_aside"}
 _log = logging.getLogger(__name__)
 
 
@@ -73,7 +75,7 @@ def _name_file(folder: Path, campaign_id: int) -> Path:
 
 def _pack(dataset: Dataset) -> dict[str, NDArray[Any]]:
     """The columns that never change, in the fewest bytes that hold them."""
-    columns = {each.name: getattr(dataset, each.name) for each in fields(dataset) if each.name != _SET_ASIDE}
+    columns = {each.name: getattr(dataset, each.name) for each in fields(dataset) if each.name not in _NOT_KEPT}
     return {name: values.astype(_find_type(values)) for name, values in columns.items()}
 
 
@@ -84,15 +86,13 @@ def _find_type(values: NDArray[Any]) -> np.dtype[Any]:
 def _unpack(arrays: Mapping[str, NDArray[Any]], n_items: int) -> Dataset:
     """Raises ValueError for arrays that are not in step, KeyError for one that is not there."""
     n = len(arrays[_ID])
-    columns: dict[str, NDArray[Any]] = {_SET_ASIDE: np.zeros(n, dtype=bool)}
-    for each in fields(Dataset):
-        if each.name != _SET_ASIDE:
-            values = arrays[each.name]
-            shape = (n, n_items) if each.name == "ratings" else (n,)
-            if not n or values.shape != shape or values.dtype.kind not in "iu":
-                raise ValueError(f"{each.name} is not a column of {n} answers")
-            columns[each.name] = values.astype(np.uint8 if each.name == "ratings" else np.int64)
-    return Dataset(**columns)
+    columns: dict[str, NDArray[Any]] = {}
+    for name in (each.name for each in fields(Dataset) if each.name not in _NOT_KEPT):
+        values, shape = arrays[name], (n, n_items) if name == _LETTERS else (n,)
+        if not n or values.shape != shape or values.dtype.kind not in "iu":
+            raise ValueError(f"{name} is not a column of {n} answers")
+        columns[name] = values.astype(np.uint8 if name == _LETTERS else np.int64)
+    return Dataset(ratings=rate_letters(columns[_LETTERS]), is_set_aside=np.zeros(n, dtype=bool), **columns)
 
 
 def _write(file: Path, arrays: Mapping[str, NDArray[Any]]) -> None:

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from survey.indices.basis import Basis
 from survey.indices.compute import compute_table, reduce_answers
-from survey.indices.conduct import NOT_APPLICABLE, NOT_SHOWN, Conduct
+from survey.indices.dataset import NOT_APPLICABLE, NOT_SHOWN
 from survey.indices.table import Measure
-from survey.statistics import StatisticsError, estimate_alpha, estimate_omega, tabulate_nonresponse
+from survey.statistics import StatisticsError, find_alpha, find_omega, relate_items, tabulate_nonresponse
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Quality:
     trials: pd.DataFrame
 
 
-def assess_quality(basis: Basis, with_set_aside: Basis, conduct: Conduct) -> Quality:
+def assess_quality(basis: Basis, with_set_aside: Basis) -> Quality:
     """The quality of a selection; `with_set_aside` is the same selection with the answers set aside counted in."""
     return Quality(
-        nonresponse=_tabulate_nonresponse(basis, conduct),
+        nonresponse=_tabulate_nonresponse(basis),
         reliability=_find_reliability(basis),
         trials=try_ways({"as_shown": basis, "with_set_aside": with_set_aside}),
     )
@@ -45,9 +45,9 @@ def try_ways(ways: dict[str, Basis]) -> pd.DataFrame:
     return pd.concat([frame[columns].assign(way=way) for way, frame in tables.items()], ignore_index=True)
 
 
-def _tabulate_nonresponse(basis: Basis, conduct: Conduct) -> pd.DataFrame:
+def _tabulate_nonresponse(basis: Basis) -> pd.DataFrame:
     columns = [basis.composition.items[code] for code in basis.method.criteria]
-    letters = conduct.letters[basis.inside][:, columns]
+    letters = basis.dataset.letters[basis.inside][:, columns]
     return tabulate_nonresponse(
         basis.dataset.ratings[basis.inside][:, columns],
         list(basis.method.criteria),
@@ -60,14 +60,15 @@ def _tabulate_nonresponse(basis: Basis, conduct: Conduct) -> pd.DataFrame:
 def _find_reliability(basis: Basis) -> pd.DataFrame:
     scales = {factor.code: factor.items for factor in basis.method.factors}
     scales["overall"] = tuple(item for items in scales.values() for item in items)
-    ratings, weight = basis.dataset.ratings[basis.inside], basis.design.weight[basis.inside]
+    ratings = basis.dataset.ratings[basis.inside]
+    scores = {item: _without_gaps(ratings[:, basis.composition.items[item]]) for item in scales["overall"]}
+    related = relate_items(scores, basis.design.weight[basis.inside])
     rows = []
     for code, items in scales.items():
-        scores = {item: _without_gaps(ratings[:, basis.composition.items[item]]) for item in items}
         coefficients = []
-        for estimate in (estimate_alpha, estimate_omega):
+        for find_coefficient in (find_alpha, find_omega):
             try:
-                coefficients.append(estimate(scores, weight).coefficient)
+                coefficients.append(find_coefficient(related.take(tuple(dict.fromkeys(items)))).coefficient)
             except StatisticsError:
                 # Too few items, or answers that hardly differ: there is no coefficient to tell.
                 coefficients.append(np.nan)

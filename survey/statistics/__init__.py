@@ -52,11 +52,12 @@ from survey.statistics.planning.allocation import allocate
 from survey.statistics.planning.drawing import draw_sample
 from survey.statistics.planning.sample_size import SampleSize, margin_of_error, sample_size
 from survey.statistics.quality.bursts import score_bursts
+from survey.statistics.quality.correlations import ItemCovariance, relate_items
 from survey.statistics.quality.identical import score_identical
 from survey.statistics.quality.long_string import score_long_string
 from survey.statistics.quality.nonresponse import tabulate_nonresponse
 from survey.statistics.quality.office_hours import score_outside_hours
-from survey.statistics.quality.reliability import Reliability, estimate_alpha, estimate_omega
+from survey.statistics.quality.reliability import Reliability, estimate_alpha, estimate_omega, find_alpha, find_omega
 from survey.statistics.quality.speeding import score_speeding
 from survey.statistics.quality.straight_lining import score_straight_lining
 from survey.statistics.quality.structure import FactorStructure, find_structure
@@ -89,6 +90,7 @@ __all__ = [
     "InvalidPlan",
     "InvalidRatings",
     "InvalidTotals",
+    "ItemCovariance",
     "JointEstimates",
     "LonelyPSU",
     "Measure",
@@ -121,6 +123,8 @@ __all__ = [
     "estimate_quantiles",
     "estimate_ratios",
     "estimate_totals",
+    "find_alpha",
+    "find_omega",
     "find_structure",
     "fit_linear",
     "fit_logistic",
@@ -134,6 +138,7 @@ __all__ = [
     "rake",
     "rank_units",
     "reduce_to_cells",
+    "relate_items",
     "relative_importance",
     "sample_size",
     "score_bursts",

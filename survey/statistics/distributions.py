@@ -48,6 +48,13 @@ def find_binomial_tail(least: ArrayLike, n: ArrayLike, share: ArrayLike) -> Floa
     return np.asarray(np.where(least < 1, 1.0, np.where(least > n, 0.0, found)), dtype=np.float64)
 
 
+def find_negative_binomial_tail(least: ArrayLike, n: ArrayLike, share: ArrayLike) -> FloatArray:
+    """The chance of `least` or more failures before n successes, each with the chance `share`; n need not be whole."""
+    least = np.asarray(least)
+    found = special.betainc(np.maximum(least, 1), n, 1 - np.asarray(share))
+    return np.asarray(np.where(least < 1, 1.0, found), dtype=np.float64)
+
+
 def find_clopper_pearson(count: FloatArray, n: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     """Lower and upper limits of the share behind `count` of n, which need not be whole.
 

@@ -55,24 +55,24 @@ def test_letters_seconds_and_moments_are_those_stored(session, load, answered_pr
     stored = {row.id: row for row in stored}
     for place, id_ in enumerate(basis.dataset.id.tolist()):
         row = stored[id_]
-        assert conduct.letters[place].tobytes().decode() == row.ratings
+        assert basis.dataset.letters[place].tobytes().decode() == row.ratings
         assert conduct.seconds[place] == row.seconds_taken
         assert conduct.time[place].item().replace(tzinfo=UTC) == row.received_at.replace(microsecond=0)
 
 
 def test_items_left_out_are_told_from_items_that_do_not_apply(session, load, answered_province):
     store_answers(session, answered_province, [Answers("ward", 1, "n-.5" * 4, 12, day=date(2026, 5, 4))])
-    basis, conduct = load(service=answered_province.services[1].code)
+    basis, _conduct = load(service=answered_province.services[1].code)
     with_set_aside, _ = load(service=answered_province.services[1].code, set_aside="counted")
-    rows = assess_quality(basis, with_set_aside, conduct).nonresponse.to_dict("records")
+    rows = assess_quality(basis, with_set_aside).nonresponse.to_dict("records")
     found = {(row["n_shown"], row["n_answered"], row["n_not_applicable"], row["n_left_out"]) for row in rows}
     # The 8 good answers of the ward's second service, and these 12.
     assert found == {(20, 8, 12, 0), (20, 8, 0, 12), (8, 8, 0, 0), (20, 20, 0, 0)}
 
 
 def test_factors_that_hold_together_are_told_and_answers_set_aside_are_tried(load, honest):
-    basis, conduct = load()
-    quality = assess_quality(basis, basis, conduct)
+    basis, _conduct = load()
+    quality = assess_quality(basis, basis)
     assert quality.reliability["alpha"].between(0.8, 1).all()
     assert quality.reliability["omega"].dropna().between(0.8, 1).all()
     first, second = quality.trials.drop(columns="way").to_numpy()

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from survey.exports.microdata.protecting import Guarded
 from survey.exports.microdata.variables import Kind, Value, Variable
 from survey.indices.basis import Basis
-from survey.indices.conduct import Conduct
 from survey.indices.dataset import ASSURANCES
 from survey.indices.names import name_item
 from survey.indices.selection import ASSURANCE_NAMES
@@ -75,14 +74,14 @@ def describe_circumstances(
     return tuple(found)
 
 
-def describe_ratings(basis: Basis, conduct: Conduct, names: dict[str, str]) -> tuple[Variable, ...]:
+def describe_ratings(basis: Basis, names: dict[str, str]) -> tuple[Variable, ...]:
     """A column for each rated item, then all of them as one text that says why a rating is not there."""
     items = basis.document.rating_items
     label: Text = {
         "vi": "Cả dãy điểm theo thứ tự câu hỏi: 1-5; n không áp dụng; - bỏ trống; . không hiện",
         "en": "All ratings in the order of the items: 1-5; n not applicable; - left out; . not shown",
     }
-    letters = np.ascontiguousarray(conduct.letters)
+    letters = np.ascontiguousarray(basis.dataset.letters[basis.inside])
     as_text = letters.view(f"S{letters.shape[1]}").reshape(-1) if letters.shape[1] else np.full(len(letters), b"")
     columns = (
         Variable(names[item.code], name_item(basis, item), Kind.RATING, letters[:, place])

@@ -13,7 +13,7 @@ from survey.exports.microdata.columns import describe_ratings, describe_weights
 from survey.exports.microdata.variables import Kind, Variable, make_names
 from survey.indices.basis import Basis, build_basis
 from survey.indices.compute import compute_table, reduce_answers
-from survey.indices.conduct import Conduct, read_conduct
+from survey.indices.conduct import read_conduct
 from survey.indices.coverage import describe_coverage
 from survey.indices.design_numbers import number_design
 from survey.indices.memory import Memory
@@ -81,8 +81,8 @@ def gather_microdata(
     basis = build_basis(session, selection, memory)
     if not basis.n:
         raise NothingToExport("no answer is in this selection; widen the period or drop conditions")
-    conduct = read_conduct(session, basis.sample, memory).take(basis.inside)
     if with_times:
+        conduct = read_conduct(session, basis.sample, memory).take(basis.inside)
         circumstances, said = build_with_times(basis, conduct)
     else:
         circumstances, said = build_with_traits(session, basis, memory)
@@ -94,7 +94,7 @@ def gather_microdata(
         question=basis.document.title,
         first_day=str(days.min()),
         last_day=str(days.max()),
-        variables=_arrange(basis, conduct, circumstances, names),
+        variables=_arrange(basis, circumstances, names),
         conditions=tuple((line.label, line.value) for line in describe_basis(basis)),
         method=describe_method(basis),
         remarks=(*list_remarks(basis, describe_coverage(basis)), *said),
@@ -106,18 +106,16 @@ def gather_microdata(
     )
 
 
-def _arrange(
-    basis: Basis, conduct: Conduct, circumstances: tuple[Variable, ...], names: dict[str, str]
-) -> tuple[Variable, ...]:
+def _arrange(basis: Basis, circumstances: tuple[Variable, ...], names: dict[str, str]) -> tuple[Variable, ...]:
     """All columns, in an order of the rows that does not tell who answered after whom."""
     stratum, psu = number_design(basis, basis.inside)
     variables = (
         *describe_weights(basis, stratum, psu),
         *circumstances,
-        *describe_ratings(basis, conduct, names),
+        *describe_ratings(basis, names),
     )
     times = [each.data for each in circumstances if each.kind is Kind.TIME]
-    order = np.lexsort((conduct.letters.sum(axis=1, dtype=np.int64), psu, stratum, *times))
+    order = np.lexsort((basis.dataset.letters[basis.inside].sum(axis=1, dtype=np.int64), psu, stratum, *times))
     return (_number_rows(basis.n), *(replace(each, data=each.data[order]) for each in variables))
 
 

@@ -133,9 +133,10 @@ def _rebuild(parts: dict[str, bytes]) -> Basis:
 
 
 def _read_dataset(rows: pd.DataFrame) -> Dataset:
-    letters = np.frombuffer("".join(rows["ratings"]).encode(), dtype=np.uint8)
+    letters = np.frombuffer("".join(rows["ratings"]).encode(), dtype=np.uint8).reshape(len(rows), -1)
     return Dataset(
-        ratings=letters.reshape(len(rows), -1) - ord("0"),
+        ratings=letters - ord("0"),
+        letters=letters,
         # A month stands for its days: with the PSU's number in place of the counter, PSUs are what they were.
         day=rows["month"].to_numpy().astype("datetime64[D]").astype(np.int64),
         mode=_read_ints(rows, "mode"),

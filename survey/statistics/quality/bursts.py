@@ -2,9 +2,9 @@
 
 import numpy as np
 import pandas as pd
-import scipy
 from numpy.typing import ArrayLike
 
+from survey.statistics.distributions import find_negative_binomial_tail
 from survey.statistics.labels import FloatArray, IntArray
 from survey.statistics.quality.indications import score_chance, tell
 from survey.statistics.quality.moments import SECONDS_A_DAY, Moments, sort_moments
@@ -49,21 +49,19 @@ def score_bursts(
     shape = past + rate * day_length
     total = exposure + day_length
     # Of a negative binomial count with this shape, P(count - 1 others or more in the window).
-    chance = scipy.stats.nbinom.sf(count - 2, shape, total / (total + window))
+    chance = find_negative_binomial_tail(count - 1, shape, total / (total + window))
     return tell(score_chance(chance), "burst", count.astype(np.float64), 1 + shape / total * window)
 
 
 def _count_days(moments: Moments, past_days: int) -> FloatArray:
     """(n,) days before the one of each answer, within reach, on which its counter had answers."""
-    day = moments.second // SECONDS_A_DAY
-    firsts = _mark_first_of_day(moments, day)
-    of_order = np.cumsum(firsts)
-    reach = moments.group * moments.stretch + np.maximum(day - past_days, 0) * SECONDS_A_DAY
-    before = np.append(0, of_order)[np.searchsorted(moments.key, reach, side="left")]
-    today = np.append(0, of_order)[
-        np.searchsorted(moments.key, moments.group * moments.stretch + day * SECONDS_A_DAY, side="left")
-    ]
-    return np.asarray(today - before, dtype=np.float64)
+    firsts = _mark_first_of_day(moments, moments.second // SECONDS_A_DAY)
+    of_order = np.append(0, np.cumsum(firsts))
+    second = moments.key % moments.stretch
+    edge, day = moments.key - second, second // SECONDS_A_DAY
+    reach = np.searchsorted(moments.key, edge + np.maximum(day - past_days, 0) * SECONDS_A_DAY, side="left")
+    today = np.searchsorted(moments.key, edge + day * SECONDS_A_DAY, side="left")
+    return moments.put_back(of_order[today] - of_order[reach]).astype(np.float64)
 
 
 def _count_all_days(moments: Moments) -> int:

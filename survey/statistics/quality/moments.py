@@ -27,11 +27,16 @@ class Moments:
 
     def count(self, before: int, after: int = 0) -> IntArray:
         """(n,) moments of the same group from `before` seconds before to `after` seconds after each, itself too."""
-        own = self.group * self.stretch + self.second
-        edge = self.group * self.stretch
-        first = np.searchsorted(self.key, np.maximum(own - before, edge - 1), side="left")
-        last = np.searchsorted(self.key, np.minimum(own + after, edge + self.stretch - 1), side="right")
-        return np.asarray(last - first, dtype=np.int64)
+        edge = self.key - self.key % self.stretch
+        first = np.searchsorted(self.key, np.maximum(self.key - before, edge - 1), side="left")
+        last = np.searchsorted(self.key, np.minimum(self.key + after, edge + self.stretch - 1), side="right")
+        return self.put_back(last - first)
+
+    def put_back(self, in_order: IntArray) -> IntArray:
+        """(n,) numbers in the order given, from those in sorted order: searching in that order is many times faster."""
+        found = np.empty(len(self.order), dtype=np.int64)
+        found[self.order] = in_order
+        return found
 
 
 def sort_moments(time: ArrayLike, *labels: ArrayLike) -> Moments:

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from survey.statistics.errors import InvalidModel, name_some
 from survey.statistics.labels import FloatArray
-from survey.statistics.quality.correlations import find_item_covariance, fit_factors
+from survey.statistics.quality.correlations import ItemCovariance, find_item_covariance, fit_one_factor
 
 # A variance of the sum that is this share of the items' own is rounding.
 _NO_VARIANCE = 1e-12
@@ -47,7 +47,11 @@ def estimate_alpha(scores: Mapping[str, ArrayLike] | pd.DataFrame, weight: Array
     pair. It assumes that items have the same loading, and is below the reliability where they have not: see
     `estimate_omega`. Source: Cronbach (1951), Psychometrika 16, 297-334.
     """
-    found = find_item_covariance(scores, weight)
+    return find_alpha(find_item_covariance(scores, weight))
+
+
+def find_alpha(found: ItemCovariance) -> Reliability:
+    """Cronbach's alpha of items whose covariances are known; see `estimate_alpha`."""
     covariance = found.covariance
     alpha = _compute_alpha(covariance)
     if np.isnan(alpha):
@@ -78,12 +82,16 @@ def estimate_omega(scores: Mapping[str, ArrayLike] | pd.DataFrame, weight: Array
     Notes
     -----
     (sum of loadings)^2 / ((sum of loadings)^2 + sum of uniquenesses), of one factor on the weighted correlations, by
-    statsmodels' Factor with principal axes. Source: McDonald (1999), Test Theory, chapter 6.
+    principal axes as statsmodels' Factor has them. Source: McDonald (1999), Test Theory, chapter 6.
     """
-    found = find_item_covariance(scores, weight)
+    return find_omega(find_item_covariance(scores, weight))
+
+
+def find_omega(found: ItemCovariance) -> Reliability:
+    """McDonald's omega of items whose covariances are known; see `estimate_omega`."""
     if len(found.names) < 3:
         raise InvalidModel("omega needs three items or more; for two use alpha")
-    loading = fit_factors(found, 1)[:, 0]
+    loading = fit_one_factor(found)
     over = np.flatnonzero(np.abs(loading) > 1)
     if len(over):
         raise InvalidModel(

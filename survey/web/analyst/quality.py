@@ -70,7 +70,6 @@ def show_suspicions(code: str) -> ResponseReturnValue:
 
 def _recall_quality(basis: "Basis") -> "Quality":
     from survey.indices.basis import build_basis
-    from survey.indices.conduct import read_conduct
     from survey.indices.quality import assess_quality
 
     session, version = db.session(), basis.sample.version
@@ -78,7 +77,7 @@ def _recall_quality(basis: "Basis") -> "Quality":
     return memory().keep(
         version,
         ("quality", basis.selection),
-        lambda: assess_quality(basis, all_answers, read_conduct(session, basis.sample, memory())),
+        lambda: assess_quality(basis, all_answers),
     )
 
 

@@ -12,8 +12,10 @@ from survey.statistics import (
     estimate_alpha,
     estimate_omega,
     find_structure,
+    relate_items,
     tabulate_nonresponse,
 )
+from survey.statistics.quality.correlations import find_item_covariance, fit_factors, fit_one_factor
 
 
 def make_items(loadings, n=4000, seed=1):
@@ -135,3 +137,34 @@ def test_items_that_cancel_repeat_or_explain_each_other_wholly_are_refused_by_na
     bridge = {"both": first + second + noise[0], "one": first + noise[1], "other": second + noise[2]}
     with pytest.raises(InvalidModel, match="more than all of both"):
         estimate_omega(bridge)
+
+
+@given(seed=st.integers(0, 10_000), k=st.integers(3, 8))
+def test_one_factor_is_that_of_statsmodels_to_the_last_bit(seed, k):
+    random = np.random.default_rng(seed)
+    common = random.standard_normal((200, 1))
+    scores = pd.DataFrame(common + random.uniform(0.5, 2, k) * random.standard_normal((200, k)))
+    items = find_item_covariance(scores, None)
+    assert np.array_equal(fit_one_factor(items), fit_factors(items, 1)[:, 0])
+
+
+@given(seed=st.integers(0, 10_000))
+def test_a_scale_among_all_items_is_what_it_is_alone(seed):
+    random = np.random.default_rng(seed)
+    scores = pd.DataFrame(
+        np.where(random.random((60, 6)) < 0.2, np.nan, random.integers(1, 6, (60, 6))), columns=list("abcdef")
+    )
+    weight, scale = random.uniform(0, 3, 60), ["e", "b", "d"]
+    among, alone = relate_items(scores, weight).take(scale), find_item_covariance(scores[scale], weight)
+    assert among.covariance == pytest.approx(alone.covariance, rel=1e-12)
+    assert (among.names, among.n, among.effective_n) == (alone.names, alone.n, alone.effective_n)
+
+
+def test_an_item_that_nothing_can_be_told_of_spoils_only_its_own_scale():
+    scores = {"a": [1.0, 2.0, 4.0], "b": [2.0, 2.0, 5.0], "same": [3.0, 3.0, 3.0], "nobody": [np.nan] * 3}
+    related = relate_items(scores)
+    assert related.take(["a", "b"]).n == 3
+    with pytest.raises(InvalidModel, match="the same for everyone: same"):
+        related.take(["a", "same"])
+    with pytest.raises(InvalidModel, match="fewer than two respondents answered both"):
+        related.take(["a", "nobody"])
