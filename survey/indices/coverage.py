@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from survey.collection.models import Mode
 from survey.indices.basis import Basis
@@ -34,21 +35,28 @@ def describe_coverage(basis: Basis) -> Coverage:
     """The coverage of a selection."""
     inside, dataset = basis.inside, basis.dataset
     n = int(inside.sum())
-    pairs = pd.MultiIndex.from_arrays([basis.responsible, dataset.service], names=["agency", "service"])[inside]
+    pairs, n_of_pair = _count_pairs(basis.responsible[inside], dataset.service[inside])
     counted_pairs = pd.MultiIndex.from_frame(basis.counts[["agency", "service"]])
     counts = select_counts(basis)
     dossiers = None if counts is None else int(counts["dossiers"].sum()) or None
     covered = 0
     if counts is not None and dossiers:
-        answered = pd.MultiIndex.from_frame(counts[["agency", "service"]]).isin(pairs.unique())
+        answered = pd.MultiIndex.from_frame(counts[["agency", "service"]]).isin(pairs)
         covered = int(counts.loc[answered, "dossiers"].sum())
     by_mode = np.bincount(dataset.mode[inside], minlength=len(MODES))
     return Coverage(
         n=n,
         n_set_aside=basis.n_set_aside,
-        n_without_counts=int((~pairs.isin(counted_pairs)).sum()),
+        n_without_counts=int(n_of_pair[~pairs.isin(counted_pairs)].sum()),
         dossiers=dossiers,
         response_rate=n / dossiers if dossiers else None,
         coverage=covered / dossiers if dossiers else None,
         modes={mode: int(count) for mode, count in zip(MODES, by_mode, strict=True) if count},
     )
+
+
+def _count_pairs(agency: NDArray[np.int64], service: NDArray[np.int64]) -> tuple[pd.MultiIndex, NDArray[np.int64]]:
+    """The pairs of agency and service that occur, and how often each does; ids are under 2^31."""
+    number, found = pd.factorize(agency << 31 | service)
+    pairs = pd.MultiIndex.from_arrays([found >> 31, found & (2**31 - 1)], names=["agency", "service"])
+    return pairs, np.bincount(number, minlength=len(pairs))

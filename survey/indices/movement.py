@@ -12,10 +12,9 @@ from survey.campaigns.models import Campaign, CampaignState
 from survey.indices.bad_choices import refuse_unasked
 from survey.indices.basis import Basis
 from survey.indices.likeness import find_unlike_agencies, is_alike
-from survey.indices.overview import Overview
+from survey.indices.overview import Tables
 from survey.indices.periods import month_of
 from survey.indices.selection import BY_DOSSIERS, WEIGHTING_NAMES, Selection, Units
-from survey.indices.table import IndexTable
 from survey.indices.traits import list_traits
 from survey.questionnaires.queries import load_document
 from survey.statistics import compare_samples
@@ -81,7 +80,7 @@ def select_before(session: Session, selection: Selection, campaign: Campaign, to
     )
 
 
-def compare_overviews(now: Overview, before: Overview) -> Movement:
+def compare_overviews(now: Tables, before: Tables) -> Movement:
     """What moved; campaigns are taken as independent samples."""
     criteria_now, criteria_before = set(now.basis.method.criteria), set(before.basis.method.criteria)
     comparable = list_comparable(now.basis, before.basis)
@@ -118,9 +117,9 @@ def list_comparable(now: Basis, before: Basis) -> set[str]:
     return comparable
 
 
-def _join_measures(overview: Overview) -> pd.DataFrame:
-    tables: tuple[IndexTable, ...] = (overview.overall, overview.factors, overview.criteria)
-    return pd.concat([table.frame for table in tables], ignore_index=True)
+def _join_measures(tables: Tables) -> pd.DataFrame:
+    measures = (tables.overall, tables.factors, tables.criteria)
+    return pd.concat([table.frame for table in measures], ignore_index=True)
 
 
 def _compare(now: pd.DataFrame, before: pd.DataFrame, keys: list[str], is_comparable: bool = True) -> pd.DataFrame:

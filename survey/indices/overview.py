@@ -10,11 +10,12 @@ from survey.indices.coverage import Coverage, describe_coverage
 from survey.indices.distribution import tabulate_answers
 from survey.indices.standing import rank_agencies, rank_services
 from survey.indices.table import Dimension, IndexTable, Measure
+from survey.statistics import Cells
 
 
 @dataclass(frozen=True)
-class Overview:
-    """Everything that the overview page and its files show; one object for all of them."""
+class Tables:
+    """The indices of a selection: the whole by every measure, and the overall index by agency and by service."""
 
     basis: Basis
     overall: IndexTable
@@ -22,23 +23,45 @@ class Overview:
     criteria: IndexTable
     agencies: IndexTable
     services: IndexTable
+
+
+@dataclass(frozen=True)
+class Overview(Tables):
+    """Everything that the overview page and its files show; one object for all of them. Agencies and services are
+    ranked."""
+
     answers: pd.DataFrame
     coverage: Coverage
+
+
+def compute_tables(basis: Basis) -> Tables:
+    """The tables of a selection, for what is compared with it and needs no ranks."""
+    return _compute_tables(basis, reduce_answers(basis, [Dimension.AGENCY, Dimension.SERVICE]))
 
 
 def compute_overview(basis: Basis) -> Overview:
     """The overview of a selection."""
     cells = reduce_answers(basis, [Dimension.AGENCY, Dimension.SERVICE])
-    agencies = compute_table(basis, cells, [Dimension.AGENCY], [Measure.OVERALL])
-    services = compute_table(basis, cells, [Dimension.SERVICE], [Measure.OVERALL])
-    whole = compute_table(basis, cells, [], tuple(Measure))
+    tables = _compute_tables(basis, cells)
     return Overview(
+        basis=basis,
+        overall=tables.overall,
+        factors=tables.factors,
+        criteria=tables.criteria,
+        agencies=rank_agencies(basis, cells, tables.agencies),
+        services=rank_services(basis, cells, tables.services),
+        answers=tabulate_answers(basis),
+        coverage=describe_coverage(basis),
+    )
+
+
+def _compute_tables(basis: Basis, cells: Cells) -> Tables:
+    whole = compute_table(basis, cells, [], tuple(Measure))
+    return Tables(
         basis=basis,
         overall=whole.only(Measure.OVERALL),
         factors=whole.only(Measure.FACTOR),
         criteria=whole.only(Measure.CRITERION),
-        agencies=rank_agencies(basis, cells, agencies),
-        services=rank_services(basis, cells, services),
-        answers=tabulate_answers(basis),
-        coverage=describe_coverage(basis),
+        agencies=compute_table(basis, cells, [Dimension.AGENCY], [Measure.OVERALL]),
+        services=compute_table(basis, cells, [Dimension.SERVICE], [Measure.OVERALL]),
     )

@@ -52,9 +52,11 @@ def _find_indices(basis: Basis, label: NDArray[np.int64]) -> pd.DataFrame:
 def _test(basis: Basis, position: NDArray[np.int64]) -> float | None:
     """Rao and Scott's F test of the trait against being satisfied with every criterion answered."""
     ratings = basis.dataset.ratings[:, list(basis.composition.columns)]
-    answered = ratings > 0
-    satisfied = (~answered | np.isin(ratings, basis.composition.satisfied)).all(axis=1)
-    used = basis.inside & answered.any(axis=1) & (position >= 0)
+    # A look at a table is many times faster than a comparison with each satisfied rating.
+    is_fine = np.zeros(256, dtype=bool)
+    is_fine[[0, *basis.composition.satisfied]] = True
+    satisfied = is_fine[ratings].all(axis=1)
+    used = basis.inside & ratings.any(axis=1) & (position >= 0)
     try:
         found = assess_association(basis.design, position, satisfied.astype(np.int64), within=used)
     except StatisticsError:

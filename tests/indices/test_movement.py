@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from survey.collection.models import Response
@@ -11,7 +12,7 @@ from survey.errors import BadChoice
 from survey.indices.basis import build_basis
 from survey.indices.choices import read_selection
 from survey.indices.movement import Direction, compare_overviews, find_campaign_before, select_before
-from survey.indices.overview import compute_overview
+from survey.indices.overview import compute_overview, compute_tables
 from survey.indices.remarks import list_remarks
 from survey.indices.trend import trace_campaigns
 from survey.organisation.models import Agency, AgencyKind, AgencySuccession, SuccessionKind
@@ -45,6 +46,16 @@ def test_what_got_better_is_told_and_what_stayed_is_not(session, both, small_pro
     now_error = present.overall.frame["standard_error"].item()
     overall = movement.measures.set_index("code").loc["overall"]
     assert overall["standard_error"] == pytest.approx(np.hypot(before_error, now_error))
+
+
+def test_what_is_compared_with_needs_no_ranks(session, both):
+    now, before = both
+    present = overview(session, now)
+    basis = build_basis(session, select_before(session, present.basis.selection, before, TODAY))
+    found = compare_overviews(present, compute_tables(basis))
+    expected = compare_overviews(present, compute_overview(basis))
+    for name in ("measures", "agencies", "services"):
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(expected, name))
 
 
 def test_a_campaign_compared_with_itself_has_not_moved(session, both):

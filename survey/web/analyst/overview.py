@@ -58,6 +58,7 @@ def selected_movement(campaign: Campaign, overview: "Overview") -> "Movement | N
     """What moved since the campaign that this request compares with; None where there is none, or no answers."""
     from survey.indices.basis import build_basis
     from survey.indices.movement import compare_overviews, select_before
+    from survey.indices.overview import compute_tables
 
     against = find_against(campaign)
     if against is None:
@@ -66,12 +67,12 @@ def selected_movement(campaign: Campaign, overview: "Overview") -> "Movement | N
         selection = select_before(db.session(), overview.basis.selection, against, clock.today())
     except BadChoice:
         return None
-    before = _recall_overview(build_basis(db.session(), selection, memory()))
-    if not before.coverage.n or not overview.coverage.n:
+    before = build_basis(db.session(), selection, memory())
+    if not before.n or not overview.coverage.n:
         return None
     version = overview.basis.sample.version
-    what = ("movement", overview.basis.selection, before.basis.sample.version, selection)
-    return memory().keep(version, what, lambda: compare_overviews(overview, before))
+    what = ("movement", overview.basis.selection, before.sample.version, selection)
+    return memory().keep(version, what, lambda: compare_overviews(overview, compute_tables(before)))
 
 
 def find_against(campaign: Campaign) -> Campaign | None:
@@ -87,7 +88,10 @@ def find_against(campaign: Campaign) -> Campaign | None:
 def _recall_overview(basis: "Basis") -> "Overview":
     from survey.indices.overview import compute_overview
 
-    return memory().keep(basis.sample.version, ("overview", basis.selection), lambda: compute_overview(basis))
+    version, selection = basis.sample.version, basis.selection
+    overview = memory().keep(version, ("overview", selection), lambda: compute_overview(basis))
+    memory().keep(version, ("coverage", selection), lambda: overview.coverage)
+    return overview
 
 
 def _list_before_conditions(movement: "Movement | None", basis: "Basis") -> "list[SelectionLine]":
