@@ -40,8 +40,7 @@ def estimate_indices(
     by : label columns of the cells that make the domains; none for the whole.
     rollup : for columns of `by`, a membership table with the columns `member` (a label of the cells) and `domain`;
         domains may overlap, as an agency includes every agency under it.
-    measures : codes of measures, such as "overall" or a factor's; omitted, all.
-    level, interval : coverage and kind of the intervals, see `estimate_intervals`.
+    measures : their codes; omitted, all. level, interval : of the intervals, see `estimate_intervals`.
 
     Returns
     -------
@@ -58,8 +57,7 @@ def estimate_indices(
     Raises
     ------
     LonelyPSU : a stratum has one sampled PSU and the design names no remedy.
-    InvalidComposition : other items, factors or satisfied ratings than the cells were reduced with; measures that the
-        composition does not have.
+    InvalidComposition : other items, factors or satisfied ratings than those of the cells, measures that are not there.
     InvalidDomains : columns that the cells do not have, or labels missing from a membership table.
 
     Notes
@@ -70,13 +68,11 @@ def estimate_indices(
     """
     if not composition.shares_answers_with(cells.composition):
         raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
-    terms = scale_strata(cells.psus)
-    formulas = Formulas.choose(composition, measures)
-    narrowed, marks = _narrow(cells, formulas)
+    narrowed, marks = _narrow(cells, formulas := Formulas.choose(composition, measures))
     domains = select_domains(narrowed, by, rollup)
     satisfied, answered = (total @ marks for total in domains.total_answers())
     shares = divide_sums(satisfied, answered, formulas.means)
-    variances = _sum_variances(domains, marks, shares, terms)
+    variances = _sum_variances(domains, marks, shares, scale_strata(cells.psus))
     estimates = Estimates(
         share=shares.estimate,
         standard_error=np.sqrt(np.where(np.isnan(shares.estimate), np.nan, variances.variance)),
@@ -84,8 +80,7 @@ def estimate_indices(
         n=domains.counts.n_respondents[:, formulas.group_of_measure],
     )
     limits = estimate_intervals(estimates, level=level, kind=interval, exhaustive=variances.exhaustive)
-    table = _tabulate(domains, formulas, estimates, limits)
-    return table if measures is None else table[table["code"].isin(list(measures))].reset_index(drop=True)
+    return _tabulate(domains, formulas, estimates, limits, measures)
 
 
 def _narrow(cells: Cells, formulas: Formulas) -> tuple[Cells, FloatArray]:
@@ -125,7 +120,11 @@ def _list_blocks(ends: IntArray, poststrata: Poststrata | None, n_psus: int) -> 
 
 
 def _tabulate(
-    domains: Domains, formulas: Formulas, estimates: Estimates, limits: tuple[FloatArray, FloatArray]
+    domains: Domains,
+    formulas: Formulas,
+    estimates: Estimates,
+    limits: tuple[FloatArray, FloatArray],
+    measures: Sequence[str] | None,
 ) -> pd.DataFrame:
     composition, counts = formulas.composition, domains.counts
     columns = {
@@ -141,7 +140,8 @@ def _tabulate(
         "effective_n": np.divide(estimates.n, effect, out=np.full_like(effect, np.nan), where=effect > 0),
     }
     labels = _repeat_labels(domains.labels, formulas)
-    return labels.assign(**{name: values.ravel() for name, values in columns.items()})
+    table = labels.assign(**{name: values.ravel() for name, values in columns.items()})
+    return table if measures is None else table[table["code"].isin(list(measures))].reset_index(drop=True)
 
 
 def _repeat_labels(labels: pd.DataFrame, formulas: Formulas) -> pd.DataFrame:
