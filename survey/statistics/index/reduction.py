@@ -14,7 +14,7 @@ from survey.statistics.index.blocks import list_blocks
 from survey.statistics.index.cells import Cells, DomainCounts
 from survey.statistics.index.composition import Composition
 from survey.statistics.keys import CellKeys, sum_runs
-from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts
+from survey.statistics.labels import FloatArray, IntArray, find_starts
 
 
 def reduce_to_cells(
@@ -100,9 +100,11 @@ def _sum_rows(rows: _Rows, starts: IntArray, n_domains: int) -> tuple[FloatArray
         rating = _take_ratings(rows, order)
         is_answered = (rating > 0).astype(np.float64)
         summing = sum_runs(np.arange(len(order)), ends[cells] - block.start, rows.weight[order])
-        satisfied[cells] = summing @ is_satisfied[rating]
+        satisfied[cells] = summing @ is_satisfied.take(rating)
         answered[cells] = summing @ is_answered
-        _count_rows(counts, rows.domain[order], rows.weight[order], is_answered @ groups > 0)
+        answered_any = is_answered @ groups
+        np.minimum(answered_any, 1.0, out=answered_any)
+        _count_rows(counts, rows.domain[order], rows.weight[order], answered_any)
     return satisfied, answered, counts
 
 
@@ -112,10 +114,12 @@ def _take_ratings(rows: _Rows, order: IntArray) -> NDArray[np.integer]:
     return rating if columns == tuple(range(rating.shape[1])) else rating[:, columns]
 
 
-def _count_rows(counts: DomainCounts, domain: IntArray, weight: FloatArray, answered_any: BoolArray) -> None:
-    """Add the respondents of a block, sorted by domain, to the counts of their domains."""
+def _count_rows(counts: DomainCounts, domain: IntArray, weight: FloatArray, answered: FloatArray) -> None:
+    """Add the respondents of a block, sorted by domain, to the counts of their domains.
+
+    answered : (rows, groups) 1 where a respondent answered any item of a group, else 0.
+    """
     starts = find_starts(domain)
     rows = np.arange(len(domain))
-    answered = answered_any.astype(np.float64)
     counts.n_respondents[domain[starts]] += sum_runs(rows, starts, (weight > 0).astype(np.float64)) @ answered
     counts.weighted_n[domain[starts]] += sum_runs(rows, starts, weight) @ answered
