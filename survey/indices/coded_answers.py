@@ -1,9 +1,10 @@
 """The answers beside the ratings, item by item, decoded in step with the ratings and in one pass for all items."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 from typing import Any, TypeVar
 
 import numpy as np
@@ -50,7 +51,8 @@ def load_coded_answers(session: Session, campaign_id: int, ids: NDArray[np.int64
 
     Many people answer the same: each different document is decoded once, however many gave it.
     """
-    numbers: dict[str, int] = {"": 0}
+    # A number for each new document as it is looked up: so the loop over every answer runs without Python.
+    numbers: defaultdict[str, int] = defaultdict(count(1).__next__, {"": 0})
     document = np.zeros(len(ids), dtype=np.int64)
     belongs = (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False)
     columns = select(
@@ -62,7 +64,7 @@ def load_coded_answers(session: Session, campaign_id: int, ids: NDArray[np.int64
         if row[0]:
             of = np.fromstring(row[0], dtype=np.int64, sep=",")
             texts = row[1].split(_BETWEEN)
-            found = np.fromiter((numbers.setdefault(text, len(numbers)) for text in texts), np.int64, len(texts))
+            found = np.fromiter(map(numbers.__getitem__, texts), np.int64, len(texts))
             place = np.searchsorted(ids, of)
             known = ids[np.minimum(place, len(ids) - 1)] == of
             document[place[known]] = found[known]
