@@ -1,7 +1,8 @@
 """How respondents went about it: how long they took and when, decoded in step with the ratings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from sqlalchemy import BigInteger, String, cast, extract, func, select
 from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
+from survey.indices.kept_columns import Columns
 from survey.indices.memory import Memory
 from survey.indices.sample import Sample
 
@@ -53,6 +55,34 @@ def load_conduct(session: Session, campaign_id: int, ids: NDArray[np.int64]) -> 
 
 def read_conduct(session: Session, sample: Sample, memory: Memory) -> Conduct:
     """The conduct of a sample's responses, from memory where it is there."""
-    ids = sample.answers.id
-    whole = memory.keep(sample.version, "conduct", lambda: load_conduct(session, sample.campaign.id, ids))
-    return whole.take(sample.kept)
+    return memory.read_columns(session, sample.campaign.id, sample.answers.id, CONDUCT).take(sample.kept)
+
+
+def _read_on(session: Session, campaign_id: int, ids: NDArray[np.int64], known: Conduct | None) -> Conduct:
+    later = load_conduct(session, campaign_id, ids)
+    if known is None:
+        return later
+    return Conduct(np.concatenate([known.seconds, later.seconds]), np.concatenate([known.time, later.time]))
+
+
+def _pack(conduct: Conduct) -> dict[str, NDArray[np.int64]]:
+    return {
+        "seconds": np.nan_to_num(conduct.seconds, nan=-1).astype(np.int64),
+        "time": conduct.time.astype(np.int64),
+    }
+
+
+def _unpack(arrays: Mapping[str, NDArray[Any]], n: int) -> Conduct:
+    seconds, time = arrays["seconds"].astype(np.float64), arrays["time"].astype(np.int64)
+    if seconds.shape != (n,) or time.shape != (n,):
+        raise ValueError(f"seconds and times are not of {n} responses")
+    return Conduct(np.where(seconds < 0, np.nan, seconds), time.astype("datetime64[s]"))
+
+
+CONDUCT = Columns(
+    "conduct",
+    read_on=_read_on,
+    take=lambda conduct, n: Conduct(conduct.seconds[:n], conduct.time[:n]),
+    pack=_pack,
+    unpack=_unpack,
+)

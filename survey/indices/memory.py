@@ -12,6 +12,8 @@ from threading import Lock, RLock
 from time import monotonic
 from typing import Any, TypeVar, cast
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Integer, func, or_, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.orm import Session
@@ -19,7 +21,9 @@ from sqlalchemy.orm import Session
 from survey.audit import AuditEvent
 from survey.collection.models import Response
 from survey.indices.dataset import Dataset, load_dataset
-from survey.indices.kept_answers import is_worth_keeping, keep_answers, load_kept_answers
+from survey.indices.kept_answers import keep_answers, load_kept_answers
+from survey.indices.kept_columns import Columns, Known, read_on
+from survey.indices.kept_file import is_worth_keeping
 
 # What the office does that changes no result; every other event in the audit log makes a new version.
 _CHANGES_NO_RESULT = (
@@ -79,6 +83,7 @@ class Memory:
         """Nothing read yet."""
         self._folder = folder
         self._answers: dict[int, Answers] = {}
+        self._columns: dict[tuple[int, str], Known[Any]] = {}
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = RLock()
         self._making: dict[Hashable, Lock] = {}
@@ -100,6 +105,15 @@ class Memory:
                 if known is not None and known.version != found.version:
                     self._forget(campaign_id)
             return found
+
+    def read_columns(self, session: Session, campaign_id: int, ids: NDArray[np.int64], kind: Columns[Made]) -> Made:
+        """Columns of a campaign's responses `ids`, ascending, that stand beside its answers."""
+        key = (campaign_id, kind.name)
+        with self._lock_for(("columns", *key)):
+            known: Known[Made] | None = self._columns.get(key)
+            found = read_on(session, campaign_id, ids, kind, known=known, folder=self._folder)
+            self._columns[key] = found
+            return found.columns
 
     def keep(self, version: Version, what: Hashable, make: Callable[[], Made]) -> Made:
         """What was made before under this version, or made now; two who ask at once wait for the same one."""

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text, update
 
 from survey.collection.models import Response
 from survey.indices import coded_answers
-from survey.indices.coded_answers import load_coded_answers
+from survey.indices.coded_answers import code_by_item, load_documents
 from tests.fixtures.answered_province import GOOD, Answers, store_answers
 
 CODES = ("gender", "age", "age_2", "wait", "heard")
@@ -48,7 +48,7 @@ def test_one_pass_finds_what_the_database_takes_out_item_by_item(
 ):
     monkeypatch.setattr(coded_answers, "_CHUNK", piece)
     ids = store(session, small_province, documents)
-    found = load_coded_answers(session, small_province.campaign.id, ids)
+    found = code_by_item(load_documents(session, small_province.campaign.id, ids))
     for code in CODES:
         by_database = ask_database(session, code)
         lists = [isinstance((document or {}).get(code), list) for document in documents]
@@ -60,20 +60,20 @@ def test_one_pass_finds_what_the_database_takes_out_item_by_item(
 def test_a_document_may_be_written_with_any_spaces(session, small_province, spaced):
     ids = store(session, small_province, [None, None])
     session.execute(text("UPDATE response SET answers = :spaced WHERE id = :id"), {"spaced": spaced, "id": int(ids[1])})
-    found = load_coded_answers(session, small_province.campaign.id, ids)
+    found = code_by_item(load_documents(session, small_province.campaign.id, ids))
     assert tell(found, "gender", 2) == ["", "male"]
 
 
 def test_responses_that_are_not_asked_for_are_left_out(session, small_province):
     ids = store(session, small_province, [{"gender": "male"}, {"gender": "female"}, None])
-    found = load_coded_answers(session, small_province.campaign.id, ids[1:])
+    found = code_by_item(load_documents(session, small_province.campaign.id, ids[1:]))
     assert tell(found, "gender", 2) == ["female", ""]
-    assert load_coded_answers(session, small_province.campaign.id, ids[:0]) == {}
+    assert code_by_item(load_documents(session, small_province.campaign.id, ids[:0])) == {}
 
 
 def test_each_different_answer_is_translated_once(session, small_province):
     ids = store(session, small_province, [{"gender": "male"}, None, {"gender": "male"}])
-    gender = load_coded_answers(session, small_province.campaign.id, ids)["gender"]
+    gender = code_by_item(load_documents(session, small_province.campaign.id, ids))["gender"]
     assert gender.values == ("male",)
     assert gender.translate(np.array([[2.5, 1.0]]), np.nan).tolist()[0] == [2.5, 1.0]
     assert np.isnan(gender.translate(np.array([2.5]), np.nan)).tolist() == [False, True, False]

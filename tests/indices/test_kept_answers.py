@@ -10,9 +10,10 @@ from sqlalchemy import delete, event, insert, select, update
 
 from survey import clock
 from survey.collection.models import Response
-from survey.indices import kept_answers
+from survey.indices import kept_file
 from survey.indices.dataset import load_dataset
-from survey.indices.kept_answers import is_worth_keeping, keep_answers, load_kept_answers
+from survey.indices.kept_answers import keep_answers, load_kept_answers
+from survey.indices.kept_file import is_worth_keeping
 from survey.indices.memory import Memory
 from tests.fixtures.answered_province import N_ITEMS
 from tests.indices.test_memory import assert_equal
@@ -20,7 +21,7 @@ from tests.indices.test_memory import assert_equal
 
 @pytest.fixture(autouse=True)
 def keep_few(monkeypatch):
-    monkeypatch.setattr(kept_answers, "_MANY", 1)
+    monkeypatch.setattr(kept_file, "_MANY", 1)
 
 
 @pytest.fixture
@@ -162,7 +163,7 @@ def test_a_file_of_other_items_is_not_taken(session, answered_province, folder):
 def test_where_nothing_can_be_written_the_answers_are_read_all_the_same(session, answered_province, folder, caplog):
     folder.write_text("a file where the folder should be")
     assert start_again(folder, session, answered_province).n == 85
-    assert "are not kept" in caplog.text
+    assert "is not kept" in caplog.text
 
 
 def test_a_file_is_there_in_full_or_not_at_all(session, answered_province, folder):
