@@ -32,13 +32,14 @@ def score_long_string(ratings: NDArray[np.integer], *, least_answers: int = 5) -
     highest = max(int(ratings.max(initial=1)), 2)
     counts = np.stack([(ratings == answer).sum(axis=1) for answer in range(1, highest + 1)], axis=1)
     longest = _find_longest_run(ratings)
-    chance = _find_chance(counts, answers, longest)
-    chance[answers < least_answers] = np.nan
+    # Many people gave each answer equally often, whichever it was: what chance does to them is found once.
+    of_row, patterns = number_combinations([*np.sort(counts, axis=1).T, longest], len(ratings))
+    repeats, runs = patterns[:, :-1], patterns[:, -1]
+    chance, usual = _find_chance(repeats, repeats.sum(axis=1), runs)[of_row], _find_usual_run(repeats)[of_row]
     # One answer to everything has one order only.
-    chance[counts.max(axis=1) == answers] = np.where(
-        answers[counts.max(axis=1) == answers] >= least_answers, 1.0, np.nan
-    )
-    return tell(score_chance(chance), "long_run", longest.astype(np.float64), _find_usual_run(counts, answers))
+    chance[counts.max(axis=1) == answers] = 1.0
+    chance[answers < least_answers] = np.nan
+    return tell(score_chance(chance), "long_run", longest.astype(np.float64), np.where(answers > 0, usual, np.nan))
 
 
 def _find_longest_run(ratings: NDArray[np.integer]) -> IntArray:
@@ -67,15 +68,10 @@ def _find_chance(counts: IntArray, answers: IntArray, length: IntArray) -> Float
     return np.asarray(-np.expm1(-places.sum(axis=1)), dtype=np.float64)
 
 
-def _find_usual_run(counts: IntArray, answers: IntArray) -> FloatArray:
+def _find_usual_run(counts: IntArray) -> FloatArray:
     """(n,) the longest length whose chance is one half or more."""
-    usual = np.ones(len(answers))
-    # People who gave each answer equally often have the same usual run.
-    of_row, patterns = number_combinations(list(np.sort(counts, axis=1).T), len(counts))
-    total = patterns.sum(axis=1)
-    found = np.ones(len(patterns))
+    total = counts.sum(axis=1)
+    usual = np.ones(len(counts))
     for length in range(2, int(total.max(initial=1)) + 1):
-        chance = _find_chance(patterns, total, np.full(len(patterns), length))
-        found[chance >= 0.5] = length
-    usual = found[of_row]
-    return np.where(answers > 0, usual, np.nan)
+        usual[_find_chance(counts, total, np.full(len(counts), length)) >= 0.5] = length
+    return usual
