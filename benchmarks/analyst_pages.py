@@ -32,13 +32,13 @@ def time_get(visitor: requests.Session, address: str, **parameters: str) -> floa
 
 
 def find_pages(visitor: requests.Session, root: str) -> list[str]:
-    """The addresses of the door: its front page, and every tab of the campaign with the most answers."""
+    """The addresses of the door: its front page, every tab of the campaign with the most answers, and suspicions."""
     front = visitor.get(f"{root}/analyst/").text
     campaigns = re.findall(r'href="(/analyst/campaigns/[^"?/]+)"', front)
     overviews = {campaign: visitor.get(root + campaign, timeout=120).text for campaign in dict.fromkeys(campaigns)}
     campaign = max(overviews, key=lambda each: _count_answers(overviews[each]))
     tabs = re.findall(rf'href="({re.escape(campaign)}(?:/[a-z-]+)?)(?:\?[^"]*)?"', overviews[campaign])
-    return ["/analyst/", "/analyst/indicators", *dict.fromkeys(tabs)]
+    return ["/analyst/", "/analyst/indicators", *dict.fromkeys(tabs), f"{campaign}/suspicions"]
 
 
 def _count_answers(overview: str) -> int:
