@@ -1,6 +1,7 @@
 """Labels into numbers, so that everything after works on arrays of small integers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,17 @@ def number_labels(labels: ArrayLike | pd.Series) -> tuple[IntArray, pd.Index]:
     """
     # What pandas already holds is taken as it is: strings and categories would be slow as arrays of objects.
     values = labels if isinstance(labels, pd.Series | pd.Index | pd.Categorical) else np.asarray(labels)
+    if isinstance(values, np.ndarray) and _is_narrow(values):
+        return _renumber(values), pd.Index(find_numbers(values).astype(values.dtype))
     numbers, found = pd.factorize(values, sort=True, use_na_sentinel=False)
     return numbers.astype(np.int64, copy=False), pd.Index(found)
+
+
+def _is_narrow(values: NDArray[Any]) -> bool:
+    """Whether values are whole numbers from 0 of so narrow a range that flags number them faster than hashing."""
+    if values.ndim != 1 or values.dtype.kind not in "iu" or not len(values):
+        return False
+    return bool(values.min() >= 0) and int(values.max()) < _FLAGS_PER_ROW * len(values)
 
 
 def number_combinations(columns: Sequence[IntArray], n: int) -> tuple[IntArray, IntArray]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.statistics import combine, estimate_indices
+from survey.statistics.estimation.joint import find_effective_n
 from tests.statistics import row_level
 from tests.statistics.samples import compositions, samples
 
@@ -119,3 +120,8 @@ def test_estimates_and_intervals_stay_on_the_scale(sample, composition):
         assert found[column].between(0, 1).all()
     assert (found["lower"] <= found["estimate"] + 1e-12).all()
     assert (found["estimate"] <= found["upper"] + 1e-12).all()
+
+
+def test_what_rounding_leaves_of_no_spread_makes_nobody_stand_for_many():
+    found = find_effective_n(np.array([10.0, 10.0, 10.0, 10.0]), np.array([2.0, 1e-32, 0.0, np.nan]))
+    np.testing.assert_array_equal(found, [5.0, np.nan, np.nan, np.nan])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from survey.statistics.errors import InvalidDesign, name_some
-from survey.statistics.labels import FloatArray, IntArray, number_combinations, number_labels
+from survey.statistics.labels import FloatArray, IntArray, find_numbers, number_combinations, number_labels
 
 LonelyRemedy = Literal["fail", "remove", "certainty", "adjust", "average"]
 
@@ -51,7 +51,19 @@ def number_psus(stratum_of_row: IntArray, psu_of_row: IntArray) -> tuple[IntArra
 
     Returns the (n,) PSU number of each row and the (P, 2) numbers of the stratum and PSU label that make each PSU.
     """
-    return number_combinations([stratum_of_row, psu_of_row], len(stratum_of_row))
+    n_labels = int(psu_of_row.max(initial=-1)) + 1
+    stratum_of_label = np.zeros(n_labels, dtype=np.int64)
+    stratum_of_label[psu_of_row] = stratum_of_row
+    is_nested = len(find_numbers(psu_of_row)) == n_labels and bool(
+        (stratum_of_label[psu_of_row] == stratum_of_row).all()
+    )
+    if not is_nested:
+        return number_combinations([stratum_of_row, psu_of_row], len(stratum_of_row))
+    # Where every label is in one stratum, as in most surveys, PSUs are sorted in place of respondents.
+    label = np.argsort(stratum_of_label, kind="stable")
+    number = np.empty(n_labels, dtype=np.int64)
+    number[label] = np.arange(n_labels)
+    return number[psu_of_row], np.column_stack([stratum_of_label[label], label])
 
 
 def refuse_psus_in_two_strata(pairs: IntArray, psu_of_row: IntArray, psu_label: pd.Index) -> None:

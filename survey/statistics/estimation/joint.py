@@ -11,6 +11,9 @@ from survey.statistics.errors import InvalidEstimate
 from survey.statistics.estimation.intervals import Estimates, IntervalKind, estimate_intervals
 from survey.statistics.labels import BoolArray, FloatArray
 
+# A variance that is zero in exact arithmetic comes out as a rounding residue, and as a design effect around 1e-30.
+_NO_EFFECT = 1e-20
+
 _FOR_SHARES = ("logit", "wilson", "beta", "asin")
 
 
@@ -119,5 +122,11 @@ class JointEstimates:
             n=self.n,
             weighted_n=self.weighted_n,
             design_effect=effect,
-            effective_n=np.divide(self.n, effect, out=np.full_like(effect, np.nan), where=effect > 0),
+            effective_n=find_effective_n(self.n, effect),
         )
+
+
+def find_effective_n(n: FloatArray, design_effect: FloatArray) -> FloatArray:
+    """n over the design effect; missing where that is none, but for what rounding leaves of it."""
+    is_there = design_effect > _NO_EFFECT
+    return np.divide(n, design_effect, out=np.full_like(design_effect, np.nan), where=is_there)

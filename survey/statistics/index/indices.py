@@ -10,6 +10,7 @@ from survey.statistics.designs.lonely import StratumTerms, scale_strata
 from survey.statistics.designs.poststrata import Poststrata, residualise
 from survey.statistics.errors import InvalidComposition
 from survey.statistics.estimation.intervals import Estimates, IntervalKind, estimate_intervals
+from survey.statistics.estimation.joint import find_effective_n
 from survey.statistics.estimation.ratios import Ratios, divide_sums, find_influence
 from survey.statistics.index.blocks import list_blocks
 from survey.statistics.index.cells import Cells
@@ -137,7 +138,7 @@ def _tabulate(
         "n_answers": (counts.n_respondents[:, : len(composition.items)] @ formulas.marks).astype(np.int64),
         "weighted_n": counts.weighted_n[:, formulas.group_of_measure],
         "design_effect": (effect := _compare_with_simple_sampling(formulas, estimates)),
-        "effective_n": np.divide(estimates.n, effect, out=np.full_like(effect, np.nan), where=effect > 0),
+        "effective_n": find_effective_n(estimates.n, effect),
     }
     labels = _repeat_labels(domains.labels, formulas)
     table = labels.assign(**{name: values.ravel() for name, values in columns.items()})
