@@ -14,7 +14,7 @@ from survey.statistics.index.blocks import list_blocks
 from survey.statistics.index.cells import Cells, DomainCounts
 from survey.statistics.index.composition import Composition
 from survey.statistics.keys import CellKeys, sum_runs
-from survey.statistics.labels import FloatArray, IntArray, find_starts
+from survey.statistics.labels import FloatArray, IntArray, find_starts, number_combinations
 
 
 def reduce_to_cells(
@@ -47,7 +47,7 @@ def reduce_to_cells(
     keys = CellKeys(domain, design.psu_of_row, design.poststratum_of_row)
     order, starts = keys.sort()
     rows = _Rows(ratings, design.weight, domain, order, composition)
-    satisfied, answered, counts = _sum_rows(rows, starts, len(labels))
+    satisfied, answered = _sum_rows(rows, starts)
     return Cells(
         composition=composition,
         psus=design.psus,
@@ -56,7 +56,7 @@ def reduce_to_cells(
         keys=keys.take(order[starts]),
         satisfied=satisfied,
         answered=answered,
-        counts=counts,
+        counts=_count_rows(rows, len(labels)),
     )
 
 
@@ -86,40 +86,45 @@ def refuse_bad_ratings(ratings: NDArray[np.integer], n: int, composition: Compos
             raise InvalidRatings(f"ratings off the scale 0 to {composition.highest} in row {name_some(rows)}")
 
 
-def _sum_rows(rows: _Rows, starts: IntArray, n_domains: int) -> tuple[FloatArray, FloatArray, DomainCounts]:
+def _sum_rows(rows: _Rows, starts: IntArray) -> tuple[FloatArray, FloatArray]:
+    """(cells, items) the weights of those who were satisfied with each item, and of those who answered it."""
     composition = rows.composition
-    groups = composition.mark_items(composition.answer_groups)
-    n_items, n_groups = groups.shape
+    n_items = len(composition.items)
     satisfied, answered = np.empty((len(starts), n_items)), np.empty((len(starts), n_items))
-    counts = DomainCounts(np.zeros((n_domains, n_groups)), np.zeros((n_domains, n_groups)))
     is_satisfied = np.zeros(composition.highest + 1)
     is_satisfied[list(composition.satisfied)] = 1.0
     ends = np.append(starts, len(rows.order))
     for cells, block in list_blocks(ends):
         order = rows.order[block]
         rating = _take_ratings(rows, order)
-        is_answered = (rating > 0).astype(np.float64)
         summing = sum_runs(np.arange(len(order)), ends[cells] - block.start, rows.weight[order])
         satisfied[cells] = summing @ is_satisfied.take(rating)
-        answered[cells] = summing @ is_answered
-        answered_any = is_answered @ groups
-        np.minimum(answered_any, 1.0, out=answered_any)
-        _count_rows(counts, rows.domain[order], rows.weight[order], answered_any)
-    return satisfied, answered, counts
+        answered[cells] = summing @ (rating > 0).astype(np.float64)
+    return satisfied, answered
 
 
-def _take_ratings(rows: _Rows, order: IntArray) -> NDArray[np.integer]:
+def _take_ratings(rows: _Rows, order: IntArray | slice) -> NDArray[np.integer]:
     rating = rows.ratings[order]
     columns = rows.composition.columns
     return rating if columns == tuple(range(rating.shape[1])) else rating[:, columns]
 
 
-def _count_rows(counts: DomainCounts, domain: IntArray, weight: FloatArray, answered: FloatArray) -> None:
-    """Add the respondents of a block, sorted by domain, to the counts of their domains.
-
-    answered : (rows, groups) 1 where a respondent answered any item of a group, else 0.
-    """
-    starts = find_starts(domain)
-    rows = np.arange(len(domain))
-    counts.n_respondents[domain[starts]] += sum_runs(rows, starts, (weight > 0).astype(np.float64)) @ answered
-    counts.weighted_n[domain[starts]] += sum_runs(rows, starts, weight) @ answered
+def _count_rows(rows: _Rows, n_domains: int) -> DomainCounts:
+    """Who answered any item of each group, by domain: counted by the few patterns of answered items that there are."""
+    composition = rows.composition
+    groups = composition.mark_items(composition.answer_groups)
+    counts = DomainCounts(np.zeros((n_domains, groups.shape[1])), np.zeros((n_domains, groups.shape[1])))
+    n = len(rows.domain)
+    if not n:
+        return counts
+    packed = np.packbits(_take_ratings(rows, slice(None)) > 0, axis=1)
+    pattern, bits = number_combinations(list(packed.T.astype(np.int64)), n)
+    is_answered = np.unpackbits(bits.astype(np.uint8), axis=1)[:, : len(groups)]
+    answered_any = np.minimum(is_answered @ groups, 1.0)
+    pair, table = number_combinations([rows.domain, pattern], n)
+    starts = find_starts(table[:, 0])
+    by_pattern = answered_any[table[:, 1]]
+    for found, weight in ((counts.n_respondents, rows.weight > 0), (counts.weighted_n, rows.weight)):
+        sums = np.bincount(pair, weights=weight, minlength=len(table))
+        found[table[starts, 0]] = np.add.reduceat(sums[:, None] * by_pattern, starts, axis=0)
+    return counts
