@@ -5,6 +5,9 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from survey.statistics.errors import InvalidRatings
+from survey.statistics.labels import BoolArray, FloatArray
+
+_ROWS = 8_192
 
 
 def tabulate_nonresponse(
@@ -47,7 +50,7 @@ def tabulate_nonresponse(
     answered = asked & (ratings > 0)
     declined = asked & ~answered & ~applicable
     left_out = asked & ~answered & applicable
-    total = weights @ asked
+    total, declining, leaving = (_sum_weights(weights, marked) for marked in (asked, declined, left_out))
     with np.errstate(invalid="ignore"):
         return pd.DataFrame(
             {
@@ -56,7 +59,16 @@ def tabulate_nonresponse(
                 "n_answered": answered.sum(axis=0),
                 "n_not_applicable": declined.sum(axis=0),
                 "n_left_out": left_out.sum(axis=0),
-                "not_applicable_rate": (weights @ declined) / total,
-                "left_out_rate": (weights @ left_out) / total,
+                "not_applicable_rate": declining / total,
+                "left_out_rate": leaving / total,
             }
         )
+
+
+def _sum_weights(weights: FloatArray, marked: BoolArray) -> FloatArray:
+    """(k,) the weights of those who are marked; as numbers, a part at a time, since flags are multiplied slowly."""
+    total = np.zeros(marked.shape[1])
+    for start in range(0, len(weights), _ROWS):
+        rows = slice(start, start + _ROWS)
+        total += weights[rows] @ marked[rows].astype(np.float64)
+    return total
