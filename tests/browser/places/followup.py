@@ -63,6 +63,12 @@ def _open_due_comments(page: Page, codes: CounterCodes) -> None:
     page.get_by_role("link", name="Xem trước").first.click()
 
 
+def _open_rule(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/alerts")
+    page.locator("main table a").first.click()
+    page.get_by_role("button", name="Lưu").wait_for()
+
+
 FOLLOWUP: dict[str, tuple[str, Way]] = {
     "comments": ("Mới nhất trước", address("/admin/comments")),
     "comments not found": ("Không có ý kiến nào", address("/admin/comments?q=zzzz")),
@@ -71,6 +77,7 @@ FOLLOWUP: dict[str, tuple[str, Way]] = {
     "a case": ("Chuyển cơ quan khác", _open_case),
     "a case answered with nothing": ("Xin nhập nội dung trả lời", _answer_with_nothing),
     "alerts and rules": ("Đã lưu quy tắc", _make_rule),
+    "an alert rule": ("Tên quy tắc", _open_rule),
     "rule without a name": ("Xin đặt tên", _make_no_rule),
     "comments to be erased": (
         "chưa có gì thay đổi",

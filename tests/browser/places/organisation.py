@@ -28,6 +28,12 @@ def _try_out_import(page: Page, _codes: CounterCodes) -> None:
     page.wait_for_load_state()
 
 
+def _ask_to_undo_a_merger(page: Page, _codes: CounterCodes) -> None:
+    page.goto("/admin/organisation/agencies/succession")
+    page.locator("main section details summary").first.click()
+    page.locator("main section li details summary").first.click()
+
+
 ORGANISATION: dict[str, tuple[str, Way]] = {
     "tree of agencies": ("đơn vị bên dưới", address("/admin/organisation/agencies")),
     "tree with what is closed": ("đóng từ", address("/admin/organisation/agencies?closed=1&q=xa")),
@@ -42,9 +48,13 @@ ORGANISATION: dict[str, tuple[str, Way]] = {
     "file to import": ("Tệp", address("/admin/organisation/services/import")),
     "plan of an import": ("Hộ tịch", _try_out_import),
     "merger": ("Sáp nhập", address("/admin/organisation/agencies/succession")),
+    "merger to undo": ("Đồng ý, hủy lần này", _ask_to_undo_a_merger),
     "audit log": ("Nhật ký", address("/admin/audit")),
     "audit log checked": ("Nguyên vẹn", address("/admin/audit?check=1")),
     "accounts": ("Tài khoản", address("/admin/accounts")),
     "account to make": ("Vai trò", address("/admin/accounts/new")),
+    "an account": ("Hỗ trợ", address("/admin/accounts/phantich")),
+    "password to change": ("Ít nhất 12 ký tự", address("/account/password")),
+    "second factor to set up": ("Cài đặt xác thực hai bước", address("/account/second-factor/set-up")),
     "own account": ("Tài khoản", address("/account/me")),
 }

@@ -41,6 +41,7 @@ QUESTIONNAIRES: dict[str, tuple[str, Way]] = {
     "official item": ("lời văn được khóa", _in_draft("/items/q24", "Câu chính thức")),
     "item with an error": ("Lỗi:", _send_an_empty_item),
     "section": ("Mã của phần", _in_draft("/sections/visit", "Sửa phần")),
+    "section to add": ("Thêm phần", _in_draft("/new-section", "Mã của phần")),
     "title and introduction": ("Lời mở đầu, tiếng Anh", _in_draft("/front", "Chữ thay thế")),
     "questionnaire as people see it": ("XEM THỬ", address(f"{_QUESTIONNAIRE}/preview")),
 }
