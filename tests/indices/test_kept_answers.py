@@ -10,7 +10,6 @@ from sqlalchemy import delete, event, insert, select, update
 
 from survey import clock
 from survey.collection.models import Response
-from survey.indices import kept_file
 from survey.indices.dataset import load_dataset
 from survey.indices.kept_answers import keep_answers, load_kept_answers
 from survey.indices.kept_file import is_worth_keeping
@@ -18,16 +17,7 @@ from survey.indices.memory import Memory
 from tests.fixtures.answered_province import N_ITEMS
 from tests.indices.test_memory import assert_equal
 
-
-@pytest.fixture(autouse=True)
-def keep_few(monkeypatch):
-    monkeypatch.setattr(kept_file, "_MANY", 1)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """Where answers are kept; it is made when they are."""
-    return tmp_path / "answers"
+pytestmark = pytest.mark.usefixtures("keep_few")
 
 
 @pytest.fixture

@@ -9,21 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy import event, select, update
 
 from survey.collection.models import Response
-from survey.indices import kept_file
 from survey.indices.coded_answers import DOCUMENTS, Documents, load_documents
 from survey.indices.conduct import CONDUCT, Conduct, load_conduct
 from survey.indices.memory import Memory
 from tests.indices.test_kept_answers import CHANGES, DAMAGE, add
 
-
-@pytest.fixture(autouse=True)
-def keep_few(monkeypatch):
-    monkeypatch.setattr(kept_file, "_MANY", 1)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "answers"
+pytestmark = pytest.mark.usefixtures("keep_few")
 
 
 @pytest.fixture

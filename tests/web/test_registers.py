@@ -10,7 +10,6 @@ from survey.accounts.models import Role
 from survey.audit import AuditEvent
 from survey.campaigns.models import CounterCode
 from survey.organisation.models import Agency, Counter
-from tests.fixtures.small_province import build_campaign_beside
 from tests.web.printing.desk import wait_for_job
 from tests.web.test_accounts import make_account, sign_in
 
@@ -198,18 +197,8 @@ def test_the_form_of_the_next_row_is_filled_with_what_rows_share(desk):
 MOVED = "Mã cơ quan,Tên cơ quan,Loại cơ quan,Mã cơ quan cấp trên,Ngày thành lập\r\n"
 
 
-@pytest.fixture
-def second_campaign(session, small_province):
-    """Two open campaigns of which neither goes first: one at the ward, one at the department."""
-    small_province.campaign.agencies = [small_province.ward]
-    second = build_campaign_beside(small_province, code="HL26B", agencies=[small_province.department])
-    session.add(second)
-    session.commit()
-    return second
-
-
 def test_an_agency_is_not_moved_to_where_two_open_campaigns_would_ask_at_once(
-    desk, session, small_province, second_campaign
+    desk, session, small_province, second_open
 ):
     address = "/admin/organisation/agencies/row?key=TG-P1"
     page = html.fromstring(desk.get(address).text)
@@ -219,7 +208,7 @@ def test_an_agency_is_not_moved_to_where_two_open_campaigns_would_ask_at_once(
     session.rollback()
     session.expire_all()
     assert small_province.ward.parent_id == small_province.province.id
-    second_campaign.precedence = 1
+    second_open.precedence = 1
     session.commit()
     assert desk.post(address, data={**cells, "parent": "TG-S1"}).status_code == 303
     session.rollback()
@@ -227,9 +216,7 @@ def test_an_agency_is_not_moved_to_where_two_open_campaigns_would_ask_at_once(
     assert small_province.ward.parent_id == small_province.department.id
 
 
-def test_the_dry_run_refuses_only_the_row_that_brings_campaigns_together(
-    desk, session, small_province, second_campaign
-):
+def test_the_dry_run_refuses_only_the_row_that_brings_campaigns_together(desk, session, small_province, second_open):
     rows = [
         "TG-P1,Phường Tân Lập,phường,TG-MOI,2025-07-01",
         "TG-MOI,Cụm mới,sở,TG-S1,2026-01-01",

@@ -10,7 +10,6 @@ from survey.accounts.models import Account, Role, RoleGrant
 from survey.audit import AuditEvent
 from survey.campaigns.models import CampaignAgency, CampaignTarget
 from survey.organisation.models import Agency, AgencyKind, AgencySuccession, Counter, CounterService, SuccessionKind
-from tests.fixtures.small_province import build_campaign_beside
 from tests.web.test_accounts import make_account, sign_in
 
 ADDRESS = "/admin/organisation/agencies/succession"
@@ -234,21 +233,11 @@ def test_what_the_former_agency_keeps_is_told(desk, session, small_province):
     assert "Kế hoạch mẫu của đợt HL26" in page
 
 
-@pytest.fixture
-def two_open(session, small_province):
-    """A second open campaign, at the department, beside the first, at the ward: neither goes first."""
-    small_province.campaign.agencies = [small_province.ward]
-    other = build_campaign_beside(small_province, code="HL26B", agencies=[small_province.department])
-    session.add(other)
-    session.commit()
-    return other
-
-
-def test_a_merger_does_not_bring_two_open_campaigns_together_in_silence(desk, session, small_province, two_open):
+def test_a_merger_does_not_bring_second_open_campaigns_together_in_silence(desk, session, small_province, second_open):
     before = describe(session)
     reply = send(desk, "TG-P1", "TG-S1", takes_over="1")
     assert (reply.status_code, "“HL26” và “HL26B”" in reply.text) == (422, True)
     assert describe(session) == before
-    two_open.precedence = 1
+    second_open.precedence = 1
     session.commit()
     assert send(desk, "TG-P1", "TG-S1", takes_over="1").status_code == 303
