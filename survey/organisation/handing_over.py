@@ -1,6 +1,6 @@
 """What an agency has passes to the one that it became part of, and back: counters, the units under it, services."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -50,7 +50,10 @@ def give_back(
         session.scalars(select(Counter).where(Counter.id.in_(former), Counter.agency_id == new.id).order_by(Counter.id))
     )
     numbers = _move_counters(session, counters, old, former)
-    units = list(session.scalars(select(Agency).where(Agency.id.in_(passed["units"]), Agency.parent_id == new.id)))
+    held_units = session.scalars(select(Agency).where(Agency.id.in_(passed["units"]), Agency.parent_id == new.id))
+    # The old agency may have been put under one of its former units meanwhile: that one cannot stand under it again.
+    above = set(_list_above(old))
+    units = [unit for unit in held_units if unit.id not in above]
     for unit in units:
         unit.parent_id = old.id
     services = {tuple(each) for each in passed["services"]}
@@ -61,6 +64,12 @@ def give_back(
     session.flush()
     back = {"from": new.code, "counters": numbers, "units": [each.code for each in units], "services": len(returning)}
     record(session, by, "agency.given_back", f"agency:{old.code}", at=at, after=back)
+
+
+def _list_above(agency: Agency) -> Iterator[int]:
+    while agency.parent is not None:
+        agency = agency.parent
+        yield agency.id
 
 
 def _move_counters(

@@ -182,6 +182,28 @@ def test_a_counter_that_came_with_a_merger_stays_where_it_was_put_since(desk, se
     assert small_province.busy_counter.agency_id == small_province.ward.id
 
 
+def test_undoing_puts_no_agency_under_itself(desk, session, small_province):
+    unit = Agency(
+        code="TG-P1-A",
+        name={"vi": "Tổ A"},
+        kind=AgencyKind.WARD,
+        parent_id=small_province.ward.id,
+        opened_on=date(2026, 1, 1),
+    )
+    session.add(unit)
+    session.commit()
+    send(desk, "TG-P1", "TG-S1", takes_over="1")
+    session.rollback()
+    session.expire_all()
+    small_province.ward.parent_id = unit.id
+    session.commit()
+    assert "TG-P1 hoạt động trở lại" in undo(desk, "TG-P1").text
+    session.rollback()
+    session.expire_all()
+    assert (small_province.ward.parent_id, unit.parent_id) == (unit.id, small_province.department.id)
+    assert small_province.counter.agency_id == small_province.ward.id
+
+
 def test_an_heir_stays_in_the_campaign_for_another_that_it_came_from(desk, session, small_province):
     other = Agency(code="TG-P2", name={"vi": "Phường Hai"}, kind=AgencyKind.WARD, opened_on=date(2025, 7, 1))
     session.add(other)
