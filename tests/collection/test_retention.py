@@ -21,19 +21,10 @@ from survey.collection.retention import (
 )
 from survey.database import committing
 from survey.followup.commands import answer_case, open_case
-from tests.followup.conftest import AT, BAD, BY, GOOD, store_response
+from tests.collection.conftest import TELLING
+from tests.followup.conftest import AT, BY
 
 DAY = AT.date() + timedelta(days=1)
-TELLING = "Gọi anh Nam số 0912 345 678"
-
-
-@pytest.fixture
-def campaign(session, small_province):
-    """Two old comments, one of them telling who somebody is, and one that is still young."""
-    store_response(session, small_province, BAD, comment=TELLING)
-    store_response(session, small_province, GOOD, comment="Mở thêm quầy")
-    store_response(session, small_province, GOOD, comment=TELLING, at=AT + timedelta(days=3))
-    return small_province.campaign
 
 
 def read_comments(session):

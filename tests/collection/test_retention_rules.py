@@ -20,9 +20,9 @@ from survey.collection.retention_rules import (
     set_rule,
 )
 from survey.database import committing
-from tests.followup.conftest import AT, BAD, BY, GOOD, store_response
+from tests.collection.conftest import TELLING
+from tests.followup.conftest import AT, BY
 
-TELLING = "Gọi anh Nam số 0912 345 678"
 MASKED = "Gọi anh [tên] số [điện thoại]"
 # The first day on which comments of AT's day, 2 March 2026, were kept for six months.
 DUE = date(2026, 9, 3)
@@ -31,15 +31,6 @@ DUE = date(2026, 9, 3)
 def noon(day):
     """A moment of a day at the counters."""
     return AT + (day - local_day(AT))
-
-
-@pytest.fixture
-def campaign(session, small_province):
-    """Two comments of one day and one of three days later."""
-    store_response(session, small_province, BAD, comment=TELLING)
-    store_response(session, small_province, GOOD, comment="Mở thêm quầy")
-    store_response(session, small_province, GOOD, comment=TELLING, at=AT + timedelta(days=3))
-    return small_province.campaign
 
 
 def keep(session, campaign, way, months=6):
