@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.fixtures.small_province",
     "tests.fixtures.two_campaigns",
     "tests.fixtures.answered_province",
+    "tests.fixtures.weightings",
     "tests.fixtures.application",
     "tests.fixtures.server",
     "tests.fixtures.browser",

@@ -15,6 +15,9 @@ from survey.exports.microdata.suffixes import SUFFIXES
 from survey.extensions import db
 from survey.indices.choices import read_selection
 
+# As many steps has the bar of the progress.
+_PARTS = 1000
+
 
 @click.command("export")
 @click.option("--campaign", "campaign_code", required=True, help="The campaign's code.")
@@ -29,20 +32,19 @@ def export(campaign_code: str, file_format: str, written_in: str, times: bool, o
 
     Beside a CSV for programs a second file, named like it with .README.txt, says what it is.
     """
-    from survey.exports.microdata.formats import Wanted, write_answers
-    from survey.exports.microdata.gather import gather_microdata
-    from survey.exports.microdata.saying import say_all
+    from survey.exports.microdata.formats import Wanted, export_answers
 
     session = db.session()
     campaign = find_campaign(session, campaign_code)
     choices = name_choices(chosen)
-    microdata = gather_microdata(session, read_selection(session, campaign, choices, clock.today()), with_times=times)
-    wanted = Wanted(file_format, written_in, clock.today())
-    with click.progressbar(length=microdata.n, label="responses", file=sys.stderr) as bar:
-        n = microdata.n
-        written = write_answers(microdata, wanted, output, lambda done, of: bar.update(done * n // of - bar.pos))
+    selection = read_selection(session, campaign, choices, clock.today())
+    wanted = Wanted(file_format, written_in, clock.today(), with_times=times)
+    with click.progressbar(length=_PARTS, label="responses", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        written = export_answers(
+            session, selection, wanted, output, lambda done, of: bar.update(done * _PARTS // (of or 1) - bar.pos)
+        )
     if file_format == "csv":
-        said = "\n".join(say_all(microdata, written_in))
+        said = "\n".join(written.said)
         output.with_name(f"{output.name}.README.txt").write_text(f"{said}\n", encoding="utf-8")
     record_export(
         "export",

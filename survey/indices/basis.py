@@ -89,7 +89,7 @@ def build_basis(session: Session, selection: Selection, memory: Memory | None = 
     """Load and weight the answers of a selection; what `memory` holds already is not read or made again."""
     memory = memory or Memory()
     sample = load_sample(session, selection, memory)
-    return memory.keep(sample.version, ("basis", selection), lambda: _build_basis(session, selection, sample, memory))
+    return memory.keep(sample.version, ("basis", selection), lambda: narrow_sample(session, selection, sample, memory))
 
 
 def read_trait(session: Session, sample: Sample, code: str, memory: Memory) -> NDArray[np.int64]:
@@ -105,7 +105,8 @@ def _read_whole_trait(session: Session, sample: Sample, code: str, memory: Memor
     return memory.keep(sample.version, ("trait", code), lambda: answers.translate(positions, -1))
 
 
-def _build_basis(session: Session, selection: Selection, sample: Sample, memory: Memory) -> Basis:
+def narrow_sample(session: Session, selection: Selection, sample: Sample, memory: Memory) -> Basis:
+    """The basis of a selection, whose sample was loaded."""
     dataset, counts = sample.dataset, sample.counts
     told, responsible = _tell_units(selection, sample, dataset)
     if selection.units is Units.NOW:

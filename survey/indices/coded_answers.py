@@ -13,6 +13,7 @@ from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
+from survey.indices.dataset import belong_beside
 from survey.indices.kept_columns import Columns
 from survey.indices.memory import Memory
 from survey.indices.sample import Sample
@@ -68,13 +69,16 @@ def load_documents(
     numbers: defaultdict[str, int] = defaultdict(count(len(before.texts) + 1).__next__, {"": 0})
     numbers.update({text: number for number, text in enumerate(before.texts, start=1)})
     later = np.zeros(len(ids), dtype=np.int64)
-    belongs = (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False)
+    belongs = belong_beside(campaign_id, ids)
     columns = select(
         func.aggregate_strings(cast(Response.id, String), ","),
         func.aggregate_strings(func.coalesce(cast(Response.answers, String), ""), _BETWEEN),
     )
-    for start in range(int(ids[0]) if len(ids) else 0, int(ids[-1]) + 1 if len(ids) else 0, _CHUNK):
-        row = session.execute(columns.where(belongs, Response.id.between(start, start + _CHUNK - 1))).one()
+    lowest, highest = (int(ids[0]), int(ids[-1])) if len(ids) else (0, -1)
+    for start in range(lowest, highest + 1, _CHUNK):
+        row = session.execute(
+            columns.where(belongs, Response.id.between(start, min(start + _CHUNK - 1, highest)))
+        ).one()
         if row[0]:
             of = np.fromstring(row[0], dtype=np.int64, sep=",")
             texts = row[1].split(_BETWEEN)

@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, String, cast, extract, func, select
 from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
+from survey.indices.dataset import belong_beside
 from survey.indices.kept_columns import Columns
 from survey.indices.memory import Memory
 from survey.indices.sample import Sample
@@ -41,9 +42,12 @@ def load_conduct(session: Session, campaign_id: int, ids: NDArray[np.int64]) -> 
         func.aggregate_strings(cast(cast(extract("epoch", Response.received_at), BigInteger), String), ","),
     )
     found = Conduct(np.full(len(ids), np.nan), np.zeros(len(ids), dtype="datetime64[s]"))
-    for start in range(int(ids[0]) if len(ids) else 0, int(ids[-1]) + 1 if len(ids) else 0, _CHUNK):
-        belongs = (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False)
-        row = session.execute(columns.where(belongs, Response.id.between(start, start + _CHUNK - 1))).one()
+    lowest, highest = (int(ids[0]), int(ids[-1])) if len(ids) else (0, -1)
+    belongs = belong_beside(campaign_id, ids)
+    for start in range(lowest, highest + 1, _CHUNK):
+        row = session.execute(
+            columns.where(belongs, Response.id.between(start, min(start + _CHUNK - 1, highest)))
+        ).one()
         if row[0]:
             of, taken, moments = (np.fromstring(text, dtype=np.int64, sep=",") for text in row)
             place = np.searchsorted(ids, of)

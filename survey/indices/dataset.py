@@ -1,5 +1,6 @@
 """The one door from the database to arrays: the answers of a campaign, decoded."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
@@ -15,6 +16,8 @@ from survey.texts import LANGUAGES
 MODES = tuple(Mode)
 ASSURANCES = tuple(Assurance)
 _CHUNK = 500_000
+# Where one id of so many is a campaign's, a range of them is read by id.
+_DENSE = 4
 NOT_APPLICABLE, NOT_SHOWN = ord("n"), ord(".")
 # Where the letter is not 1 to 5 (not applicable, left out, not shown) the item was not answered on the scale.
 _RATING_OF_BYTE = np.zeros(256, dtype=np.uint8)
@@ -98,23 +101,47 @@ def load_dataset(session: Session, campaign_id: int, n_items: int, *, after_id: 
     """The responses of a campaign, those of rehearsals left out; where told, only those with a higher id.
 
     `n_items` is the number of rated items of the campaign's version, the length of each response's ratings.
+    """
+    parts = list(_read_parts(session, belong_to(campaign_id), n_items, after_id, _CHUNK))
+    return Dataset(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Dataset)))
+
+
+def load_parts(session: Session, campaign_id: int, n_items: int, ids: int) -> Iterator[Dataset]:
+    """The same responses, those of so many ids at a time; at least one part, which may be empty."""
+    return _read_parts(session, belong_to(campaign_id, by_id=True), n_items, 0, ids)
+
+
+def belong_to(campaign_id: int, *, by_id: bool = False) -> ColumnElement[bool]:
+    """The responses of a campaign, those of rehearsals left out.
+
+    by_id : of a range of ids most of which are the campaign's. Its index would be read from end to end for each range,
+    and so is kept out.
+    """
+    campaign = Response.campaign_id + 0 if by_id else Response.campaign_id
+    return (campaign == campaign_id) & Response.is_rehearsal.is_(False)
+
+
+def belong_beside(campaign_id: int, ids: NDArray[np.int64]) -> ColumnElement[bool]:
+    """The same, to be read beside the campaign's responses of these ids, ascending."""
+    return belong_to(campaign_id, by_id=len(ids) * _DENSE > int(ids[-1] - ids[0]) if len(ids) else False)
+
+
+def _read_parts(
+    session: Session, belongs: ColumnElement[bool], n_items: int, after_id: int, ids: int
+) -> Iterator[Dataset]:
+    """A part without answers, then those of every range of ids that has some, each in the order of its ids.
 
     The database hands over each column of a range of rows as one long text, and numpy reads it: a million responses
     take a quarter of the time that a million rows would.
     """
-    belongs = (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False)
     # Campaigns mostly follow each other: most ids are of others, before and after.
     ends = session.execute(select(func.min(Response.id), func.max(Response.id)).where(belongs, Response.id > after_id))
     lowest, highest = ends.one()
-    chunks = [_decode_chunk(("",) * 11, n_items)]
-    for start in range(lowest or 0, (highest or -1) + 1, _CHUNK):
-        row = session.execute(_COLUMNS.where(belongs, Response.id.between(start, start + _CHUNK - 1))).one()
+    yield _decode_part(("",) * 11, n_items)
+    for start in range(lowest or 0, (highest or -1) + 1, ids):
+        row = session.execute(_COLUMNS.where(belongs, Response.id.between(start, start + ids - 1))).one()
         if row[0]:
-            chunks.append(_decode_chunk(tuple(row), n_items))
-    found = Dataset(*(np.concatenate(parts) for parts in zip(*chunks, strict=True)))
-    # A database that reads in parallel hands over rows in any order.
-    in_order = bool((np.diff(found.id) > 0).all())
-    return found if in_order else _sort(found)
+            yield _decode_part(tuple(row), n_items)
 
 
 def rate_letters(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -123,14 +150,17 @@ def rate_letters(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _sort(dataset: Dataset) -> Dataset:
+    """In the order of ids: a database that reads in parallel hands over rows in any order."""
+    if bool((np.diff(dataset.id) > 0).all()):
+        return dataset
     order = np.argsort(dataset.id)
     return Dataset(*(getattr(dataset, each.name)[order] for each in fields(dataset)))
 
 
-def _decode_chunk(columns: tuple[str, ...], n_items: int) -> tuple[NDArray[Any], ...]:
-    ratings, days, modes, assurances, languages, set_aside, *ids = columns
+def _decode_part(texts: tuple[str, ...], n_items: int) -> Dataset:
+    ratings, days, modes, assurances, languages, set_aside, *ids = texts
     letters = np.frombuffer(ratings.encode("ascii"), dtype=np.uint8).reshape(-1, n_items)
-    return (
+    columns: tuple[Any, ...] = (
         rate_letters(letters),
         letters,
         _decode_days(days),
@@ -138,6 +168,7 @@ def _decode_chunk(columns: tuple[str, ...], n_items: int) -> tuple[NDArray[Any],
         _decode_digits(set_aside).astype(bool),
         *(np.fromstring(column, dtype=np.int64, sep=",") for column in ids),
     )
+    return _sort(Dataset(*columns))
 
 
 def _decode_digits(text: str) -> NDArray[np.int64]:

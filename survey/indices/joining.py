@@ -1,5 +1,7 @@
 """How answers about units that are no more were joined to those of today, or kept apart, in words."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from survey.indices.basis import Basis
@@ -10,10 +12,12 @@ from survey.texts import LANGUAGES, Text, in_language
 _MOST = 5
 
 
-def tell_joining(basis: Basis) -> Text:
-    """Of a selection on the units of today: which of them have answers about units that were merged into them."""
+def tell_joining(basis: Basis, then: Sequence[int]) -> Text:
+    """Of a selection on the units of today: which of them have answers about units that were merged into them.
+
+    then : the units, as they were, that its responses are told by.
+    """
     lineage, nodes = basis.sample.organisation.lineage, basis.tree.nodes
-    then = _list_told(basis)
     joined: dict[int, list[int]] = {}
     for unit in then:
         if unit in lineage.became:
@@ -44,9 +48,12 @@ def tell_joining(basis: Basis) -> Text:
     }
 
 
-def tell_apart(basis: Basis) -> Text | None:
-    """Of a selection on the units as they were: which stand beside what they became, None where none does."""
-    became, nodes, told = basis.sample.organisation.lineage.became, basis.tree.nodes, _list_told(basis)
+def tell_apart(basis: Basis, told: Sequence[int]) -> Text | None:
+    """Of a selection on the units as they were: which stand beside what they became, None where none does.
+
+    told : the units that its responses are told by.
+    """
+    became, nodes = basis.sample.organisation.lineage.became, basis.tree.nodes
     apart = [unit for unit in told if became.get(unit) in told]
     if not apart:
         return None
@@ -66,7 +73,7 @@ def tell_apart(basis: Basis) -> Text | None:
     }
 
 
-def _list_told(basis: Basis) -> list[int]:
+def list_units_told(basis: Basis) -> list[int]:
     """The units, as they were, that the responses of a selection are told by."""
     by_receiving, dataset = basis.selection.told_by is ToldBy.RECEIVING, basis.dataset
     told: list[int] = np.unique((dataset.receiving if by_receiving else dataset.responsible)[basis.inside]).tolist()

@@ -36,7 +36,8 @@ def list_remarks(basis: Basis, coverage: Coverage) -> list[Text]:
         _tell_coverage(basis, coverage),
         tell_weights(basis, coverage),
     ]
-    joined = tell_joining(basis) if basis.selection.units is Units.NOW else tell_apart(basis)
+    is_now = basis.selection.units is Units.NOW
+    joined = tell_joining(basis, coverage.units) if is_now else tell_apart(basis, coverage.units)
     remarks += [joined] if joined else []
     if coverage.n_set_aside:
         remarks.append(_tell_set_aside(basis, coverage.n_set_aside))

@@ -16,6 +16,7 @@ from survey.indices.memory import Answers, Memory, Version
 from survey.indices.periods import last_day_of
 from survey.indices.selection import WEIGHTING_NAMES, Selection
 from survey.indices.traits import Trait, list_traits
+from survey.indices.weighting.stored import StoredWeights
 from survey.indices.weighting.stored_queries import UsedWeighting, load_weights
 from survey.indices.weights import build_design, build_kept_design
 from survey.organisation.queries import (
@@ -64,6 +65,25 @@ class Organisation:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What a sample rests on beside its answers.
+
+    `counts` holds dossiers per agency, service and month. weighting, stored : the weighting that an analyst made, if
+    one is used, and its weights.
+    """
+
+    campaign: CampaignFacts
+    document: QuestionnaireDocument
+    method: IndexMethod
+    composition: Composition
+    traits: dict[str, Trait]
+    organisation: Organisation
+    counts: pd.DataFrame
+    weighting: UsedWeighting | None
+    stored: StoredWeights | None
+
+
+@dataclass(frozen=True)
 class Sample:
     """The answers of a campaign's period with their design, shared by all selections of it.
 
@@ -92,52 +112,71 @@ class Sample:
 
 def load_sample(session: Session, selection: Selection, memory: Memory) -> Sample:
     """The sample of a selection's campaign, period, weighting and treatment of answers set aside; raises NotFound."""
-    campaign = session.get(Campaign, selection.campaign_id)
-    if campaign is None:
-        raise NotFound("there is no such campaign")
-    document = load_document(session, campaign.version_id)
-    answers = memory.read_answers(session, campaign.id, len(document.rating_items))
+    campaign = find_selected(session, selection)
+    answers = memory.read_answers(session, campaign.id, len(load_document(session, campaign.version_id).rating_items))
     what = (selection.first_month, selection.last_month, selection.with_set_aside, selection.weighting)
     return memory.keep(
         answers.version,
         ("sample", what),
-        lambda: _build_sample(session, selection, campaign, answers, memory),
+        lambda: build_sample(read_setting(session, selection, answers.version, memory), selection, answers),
     )
 
 
-def _build_sample(
-    session: Session,
-    selection: Selection,
-    campaign: Campaign,
-    answers: Answers,
-    memory: Memory,
-) -> Sample:
-    first, last, of_office = selection.first_month, last_day_of(selection.last_month), answers.version.of_office
-    document = load_document(session, campaign.version_id)
-    inside = answers.dataset.within(first, last)
-    kept = inside if selection.with_set_aside else inside & ~answers.dataset.is_set_aside
-    weighting, n_not_weighed, stored = None, 0, None
-    if selection.weighting not in WEIGHTING_NAMES:
-        weighting, stored = load_weights(session, campaign.id, selection.weighting)
-        weighed = np.isin(answers.dataset.id, stored.id)
-        n_not_weighed, kept = int((kept & ~weighed).sum()), weighed
-    dataset = answers.dataset.take(kept)
-    counts = memory.keep(of_office, ("dossiers", first, last), lambda: load_transaction_counts(session, first, last))
-    method = load_method(campaign.method)
-    return Sample(
-        version=answers.version,
+def find_selected(session: Session, selection: Selection) -> Campaign:
+    """The campaign of a selection; raises NotFound."""
+    campaign = session.get(Campaign, selection.campaign_id)
+    if campaign is None:
+        raise NotFound("there is no such campaign")
+    return campaign
+
+
+def read_setting(session: Session, selection: Selection, version: Version, memory: Memory) -> Setting:
+    """What the sample of a selection rests on beside its answers; raises NotFound."""
+    campaign, of_office = find_selected(session, selection), version.of_office
+    first, last = selection.first_month, last_day_of(selection.last_month)
+    document, method = load_document(session, campaign.version_id), load_method(campaign.method)
+    is_made = selection.weighting not in WEIGHTING_NAMES
+    weighting, stored = load_weights(session, campaign.id, selection.weighting) if is_made else (None, None)
+    return Setting(
         campaign=_read_facts(campaign),
         document=document,
         method=method,
         composition=build_composition(method, document),
         traits={trait.code: trait for trait in list_traits(document)},
         organisation=memory.keep(of_office, "organisation", lambda: _load_organisation(session)),
+        counts=memory.keep(of_office, ("dossiers", first, last), lambda: load_transaction_counts(session, first, last)),
+        weighting=weighting,
+        stored=stored,
+    )
+
+
+def build_sample(setting: Setting, selection: Selection, answers: Answers) -> Sample:
+    """The sample of a selection among the answers of its campaign."""
+    inside = answers.dataset.within(selection.first_month, last_day_of(selection.last_month))
+    kept = inside if selection.with_set_aside else inside & ~answers.dataset.is_set_aside
+    n_not_weighed, stored = 0, setting.stored
+    if stored is not None:
+        weighed = np.isin(answers.dataset.id, stored.id)
+        n_not_weighed, kept = int((kept & ~weighed).sum()), weighed
+    dataset = answers.dataset.take(kept)
+    return Sample(
+        version=answers.version,
+        campaign=setting.campaign,
+        document=setting.document,
+        method=setting.method,
+        composition=setting.composition,
+        traits=setting.traits,
+        organisation=setting.organisation,
         answers=answers.dataset,
         kept=kept,
         dataset=dataset,
-        design=build_kept_design(dataset, stored) if stored else build_design(dataset, counts, selection.weighting),
-        counts=counts,
-        weighting=weighting,
+        design=(
+            build_design(dataset, setting.counts, selection.weighting)
+            if stored is None
+            else build_kept_design(dataset, stored)
+        ),
+        counts=setting.counts,
+        weighting=setting.weighting,
         n_not_weighed=n_not_weighed,
     )
 

@@ -15,7 +15,7 @@ from survey.texts import LANGUAGES, Text
 def tell_weights(basis: Basis, coverage: Coverage) -> Text:
     """By dossiers, none, or those of a weighting: which responses it weighs, and how many of the period it does not."""
     if basis.sample.weighting is not None:
-        return _tell_weighting(basis.sample.weighting, basis.sample.n_not_weighed)
+        return _tell_weighting(basis.sample.weighting, coverage.n_not_weighed)
     if basis.selection.weighting == UNWEIGHTED:
         return {
             "vi": "Không dùng trọng số: mỗi phiếu được tính như nhau.",

@@ -37,12 +37,29 @@ def build_kept_design(dataset: Dataset, stored: StoredWeights) -> SurveyDesign:
 
 def number_poststrata(dataset: Dataset, counts: pd.DataFrame) -> tuple[NDArray[np.int64], dict[int, int]]:
     """(n,) number of each response's post-stratum, and the dossiers of each number, those without responses too."""
-    totals = counts.groupby(["agency", "service"], as_index=False)["dossiers"].sum()
-    totals = totals[totals["dossiers"] > 0]
+    totals = _sum_dossiers(counts)
     agencies = np.concatenate([dataset.responsible, totals["agency"].to_numpy()])
     services = np.concatenate([dataset.service, totals["service"].to_numpy()])
     numbers = _number_pairs(agencies, services)
     return numbers[: dataset.n], dict(zip(numbers[dataset.n :].tolist(), totals["dossiers"].tolist(), strict=True))
+
+
+def weigh_poststrata(n: pd.Series, counts: pd.DataFrame) -> pd.Series:
+    """What each response of a post-stratum weighs by dossiers: they are shared among its n; 1 where none are counted.
+
+    n : responses by post-stratum, agency and service packed as `pack_pairs` does.
+    """
+    totals = _sum_dossiers(counts)
+    packed = pack_pairs(totals["agency"].to_numpy(), totals["service"].to_numpy())
+    weight: pd.Series = pd.Series(totals["dossiers"].to_numpy(), index=packed).reindex(n.index) / n
+    return weight.fillna(1.0)
+
+
+def _sum_dossiers(counts: pd.DataFrame) -> pd.DataFrame:
+    """The dossiers of each agency and service that has some, over all months."""
+    totals = counts.groupby(["agency", "service"], as_index=False)["dossiers"].sum()
+    counted: pd.DataFrame = totals[totals["dossiers"] > 0]
+    return counted
 
 
 def number_psus(dataset: Dataset, stratum: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -50,6 +67,23 @@ def number_psus(dataset: Dataset, stratum: NDArray[np.int64]) -> NDArray[np.int6
     return _number_pairs(_number_pairs(stratum, dataset.counter), dataset.day)
 
 
+def pack_pairs(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(n,) one number for each pair; both must be under 2^31 and not negative."""
+    packed: NDArray[np.int64] = first << 31 | second
+    return packed
+
+
+def unpack_pairs(packed: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first and the second of pairs."""
+    return packed >> 31, packed & (2**31 - 1)
+
+
+def count_pairs(first: NDArray[np.int64], second: NDArray[np.int64]) -> pd.Series:
+    """How often each pair occurs, by the pair packed."""
+    number, pairs = pd.factorize(pack_pairs(first, second))
+    return pd.Series(np.bincount(number, minlength=len(pairs)), index=pairs)
+
+
 def _number_pairs(first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(n,) the number of each pair that occurs, from 0; both must be under 2^31 and not negative."""
-    return np.asarray(pd.factorize(first << 31 | second)[0], dtype=np.int64)
+    """(n,) the number of each pair that occurs, from 0."""
+    return np.asarray(pd.factorize(pack_pairs(first, second))[0], dtype=np.int64)

@@ -23,15 +23,16 @@ def write_answers_file(
 ) -> int:
     """The answers of `parameters`: "campaign", "chosen" (as in an address), "drafts", "today", "language",
     "with_times"; gives the number of responses."""
-    from survey.exports.microdata.formats import Wanted, write_answers
-    from survey.exports.microdata.gather import NothingToExport, gather_microdata
+    from survey.exports.microdata.formats import Wanted, export_answers
+    from survey.exports.microdata.gather import NothingToExport
 
     today = date.fromisoformat(parameters["today"])
     progress(0, 0)
     try:
         campaign = find_campaign(session, parameters["campaign"])
         selection = read_selection(session, campaign, parameters["chosen"], today, drafts=parameters["drafts"])
-        microdata = gather_microdata(session, selection, with_times=parameters["with_times"])
+        wanted = Wanted(ANSWERS[kind], parameters["language"], today, with_times=parameters["with_times"])
+        return export_answers(session, selection, wanted, file, progress).n
     except NothingToExport as error:
         raise Refused(
             "Không có phiếu nào khớp với bộ lọc. Xin mở rộng khoảng thời gian hoặc bỏ bớt điều kiện lọc.",
@@ -39,6 +40,3 @@ def write_answers_file(
         ) from error
     except BadSelection as error:
         raise refuse_filter(error) from error
-    # What was read is in memory now; a transaction held open through the writing would keep old rows alive.
-    session.rollback()
-    return write_answers(microdata, Wanted(ANSWERS[kind], parameters["language"], today), file, progress).n

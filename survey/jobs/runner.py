@@ -9,16 +9,18 @@ import hashlib
 import logging
 import threading
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
+from shutil import rmtree
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from survey import clock
 from survey.database import committing
-from survey.jobs.commands import KEPT, claim_job, fail_job, finish_job, forget_old_files, return_job, tell_progress
+from survey.jobs.commands import claim_job, fail_job, finish_job, forget_old_files, return_job, tell_progress
 from survey.jobs.kinds import Interrupted, JobKind, Refused
 from survey.jobs.models import Job
 
@@ -28,6 +30,8 @@ _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN_REPORTS = 0.5
 _SECONDS_TO_END = 5
 _CHUNK = 1 << 20
+# Nobody writes anything for so long.
+_ABANDONED = timedelta(hours=6)
 
 
 class JobRunner:
@@ -110,10 +114,13 @@ class JobRunner:
             old = forget_old_files(session, clock.now())
         for name in old:
             (self._folder / name).unlink(missing_ok=True)
-        # What a process left that was killed while it wrote.
+        # What a process left that was killed while it wrote: files, and folders that hold answers as they were given.
         for unfinished in self._folder.glob("*.unfinished"):
-            if unfinished.stat().st_mtime < (clock.now() - KEPT).timestamp():
-                unfinished.unlink(missing_ok=True)
+            if unfinished.stat().st_mtime < (clock.now() - _ABANDONED).timestamp():
+                if unfinished.is_dir():
+                    rmtree(unfinished, ignore_errors=True)
+                else:
+                    unfinished.unlink(missing_ok=True)
 
 
 class _Reporter:

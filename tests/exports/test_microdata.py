@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections import Counter
+from contextlib import ExitStack
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -34,13 +35,21 @@ TODAY = date(2026, 6, 1)
 WEIGHTED_BY = ["weight", "stratum", "psu"]
 
 
-@pytest.fixture
-def gather(session, answered_province):
-    def gather(*, with_times=False, **chosen):
-        selection = read_selection(session, answered_province.campaign, chosen, TODAY)
-        return gather_microdata(session, selection, with_times=with_times)
+def _ignore(done, of):
+    """Progress that nobody watches."""
 
-    return gather
+
+@pytest.fixture
+def gather(session, answered_province, tmp_path):
+    """Gather the answers of a filter; what they are kept in goes with the test."""
+    with ExitStack() as stack:
+
+        def gather(*, with_times=False, **chosen):
+            selection = read_selection(session, answered_province.campaign, chosen, TODAY)
+            kept = gather_microdata(session, selection, tmp_path, _ignore, with_times=with_times, with_figures=True)
+            return stack.enter_context(kept)
+
+        yield gather
 
 
 @pytest.fixture
@@ -48,7 +57,7 @@ def write(tmp_path, gather):
     def write(file_format, language="vi", **wanted):
         file = tmp_path / f"answers{SUFFIXES[file_format]}"
         microdata = gather(**wanted)
-        return microdata, file, write_answers(microdata, Wanted(file_format, language, TODAY), file, lambda *_: None)
+        return microdata, file, write_answers(microdata, Wanted(file_format, language, TODAY), file, _ignore)
 
     return write
 
@@ -240,7 +249,8 @@ def test_ddi_takes_any_text(gather, ddi_schema):
         replace(each, label=text, values=tuple(replace(value, label=text) for value in each.values))
         for each in microdata.variables
     )
-    written = write_ddi(replace(microdata, title=text, variables=variables), "a & <b>.sav", "en", TODAY)
+    renamed = replace(microdata, title=text, rows=replace(microdata.rows, variables=variables))
+    written = write_ddi(renamed, "a & <b>.sav", "en", TODAY)
     book = etree.fromstring(written)
     ddi_schema.assertValid(book)
     kept = "<titl>\"Tiếp nhận\" & 'trả\x7f kết quả' ]]> \U0001f600\u202e </titl>"

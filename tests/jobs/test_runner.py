@@ -1,6 +1,7 @@
 """Long work: done once, told of while it runs, begun again when its process dies, and never half a file."""
 
 import hashlib
+import os
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -177,6 +178,21 @@ def test_files_are_deleted_a_week_after_they_were_made(session, runner):
         wait_for(session, runner, ask(session, n=1))
         assert not made.exists()
     assert (find_job(session, job.id).state, runner.find_file(find_job(session, job.id))) == (JobState.DONE, None)
+
+
+def test_what_a_killed_process_left_is_taken_away_and_what_another_writes_is_not(session, runner, tmp_path):
+    wait_for(session, runner, ask(session, n=1))
+    old, new = clock.now() - timedelta(hours=7), clock.now() - timedelta(minutes=1)
+    for at in (old, new):
+        folder = tmp_path / "made" / f".{at:%H}.unfinished"
+        folder.mkdir()
+        (folder / "rows.duckdb").write_text("answers as they were given")
+        (tmp_path / "made" / f"{at:%H}.csv.unfinished").write_text("half a file")
+        for left in (folder, tmp_path / "made" / f"{at:%H}.csv.unfinished"):
+            os.utime(left, (at.timestamp(), at.timestamp()))
+    wait_for(session, runner, ask(session, n=1))
+    left = {each.name for each in (tmp_path / "made").glob("*.unfinished")}
+    assert left == {f".{new:%H}.unfinished", f"{new:%H}.csv.unfinished"}
 
 
 def test_each_sees_their_own_jobs_newest_first(session):

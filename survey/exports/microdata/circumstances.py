@@ -1,6 +1,8 @@
-"""The columns that say where, when, how and by whom an answer was given, after what protects respondents."""
+"""Where, when, how and by whom an answer was given: what is read of each, and what the columns of it are called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,106 +10,144 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from survey.clock import VIETNAM
-from survey.exports.microdata.columns import describe_circumstances
-from survey.exports.microdata.protecting import WITHHELD, Coarse, guard
+from survey.exports.microdata.protecting import WITHHELD, Coarse
+from survey.exports.microdata.store import Store
 from survey.exports.microdata.variables import Kind, Value, Variable, make_names
 from survey.indices.basis import Basis, read_trait, rename_units
-from survey.indices.conduct import Conduct
-from survey.indices.dataset import MODES
-from survey.indices.memory import Memory
-from survey.indices.selection import LANGUAGE_NAMES, MODE_NAMES, Units
+from survey.indices.conduct import Conduct, read_conduct
+from survey.indices.dataset import ASSURANCES, MODES, Dataset
+from survey.indices.parts import Part
+from survey.indices.selection import ASSURANCE_NAMES, LANGUAGE_NAMES, MODE_NAMES, Units
+from survey.indices.traits import Trait
 from survey.organisation.queries import AgencyTree
 from survey.texts import LANGUAGES, Text
 
-Positions = NDArray[np.int64]
-
+# The names of all columns beside those of items and traits.
+OWN_NAMES = (
+    *("row", "weight", "stratum", "psu", "ratings", "responsible", "service", "assurance", "set_aside"),
+    *("month", "received_at", "receiving", "mode", "language"),
+)
+_OFFSET = "+07:00"
 _LABELS: Mapping[str, Text] = {
+    "responsible": {"vi": "Cơ quan giải quyết", "en": "Responsible agency"},
+    "service": {"vi": "Thủ tục", "en": "Service"},
+    "assurance": {"vi": "Mức bảo đảm", "en": "Assurance"},
+    "set_aside": {"vi": "Tách ra hay được tính", "en": "Set aside or counted"},
     "receiving": {"vi": "Cơ quan tiếp nhận", "en": "Receiving agency"},
     "language": {"vi": "Ngôn ngữ trả lời", "en": "Language of the form"},
     "mode": {"vi": "Hình thức trả lời", "en": "Mode"},
+    "month": {"vi": "Tháng hoặc quý trả lời", "en": "Month or quarter of the response"},
+    "received_at": {
+        "vi": f"Giờ nhận phiếu, giờ Việt Nam (UTC{_OFFSET}), làm tròn xuống",
+        "en": f"Hour of receipt, local time (UTC{_OFFSET}), rounded down",
+    },
 }
-_LEFT_OUT: Text = {
-    "vi": "Không có trong tệp: ý kiến viết bằng lời, câu trả lời bằng số, câu chọn nhiều ý, quầy và ngày trả lời. Thứ"
-    " tự các dòng không phải thứ tự trả lời.",
-    "en": "Not in the file: open text, numeric answers, multiple choices, counters and days. The order of the rows is"
-    " not the order of answering.",
-}
-_TIMES: Text = {
-    "vi": "Tệp có giờ nhận phiếu (giờ Việt Nam, làm tròn xuống theo giờ) nên không ghi đặc điểm và ngôn ngữ của người"
-    " trả lời: người làm ở quầy có thể nhớ ai đã đến giờ nào.",
-    "en": "The file has the hour of receipt (local time, rounded down), so it has no traits and no language of"
-    " respondents: those who work at a counter may remember who came at what hour.",
-}
+_SET_ASIDE = (
+    Value("0", {"vi": "Được tính", "en": "Counted"}),
+    Value("1", {"vi": "Bị tách ra vì nghi vấn", "en": "Set aside as suspicious"}),
+)
+_UNANSWERED = Value("none", {"vi": "Không trả lời", "en": "No answer"}, is_missing=True)
+RECEIVED_AT = Variable("received_at", _LABELS["received_at"], Kind.TIME, header=f"received_at(UTC{_OFFSET})")
 
 
-def build_with_traits(session: Session, basis: Basis, memory: Memory) -> tuple[tuple[Variable, ...], tuple[Text, ...]]:
-    """Months and traits, coarsened where they are rare together; and what was done, in sentences."""
-    fixed, agencies, services = _read_fixed(basis)
-    languages = tuple(Value(code, LANGUAGE_NAMES[code]) for code in LANGUAGES)
-    language = Coarse((*languages, WITHHELD), basis.dataset.language[basis.inside], _LABELS["language"])
-    others = {**_read_how(basis), "language": language, **_read_traits(session, basis, memory)}
-    guarded = guard(fixed, basis.dataset.month[basis.inside], others)
-    found = describe_circumstances(basis, fixed, agencies, services, months=guarded)
-    coarsened = tuple(
-        Variable(name, each.label, Kind.CATEGORY, guarded.columns[name], each.values) for name, each in others.items()
-    )
-    return (*found, *coarsened), (*guarded.remarks, _LEFT_OUT)
+@dataclass(frozen=True)
+class Category:
+    """A column of values; codes : (values,) what stands for each of them in the store, ascending."""
+
+    variable: Variable
+    codes: NDArray[np.int64]
 
 
-def build_with_times(basis: Basis, conduct: Conduct) -> tuple[tuple[Variable, ...], tuple[Text, ...]]:
-    """The hour of receipt, and so nothing that tells of the respondent; and that it is so, in sentences."""
-    fixed, agencies, services = _read_fixed(basis)
-    found = describe_circumstances(basis, fixed, agencies, services, time=read_hours(conduct))
-    how = tuple(
-        Variable(name, each.label, Kind.CATEGORY, each.positions, each.values)
-        for name, each in _read_how(basis).items()
-    )
-    return (*found, *how), (_LEFT_OUT, _TIMES)
-
-
-def _read_fixed(basis: Basis) -> tuple[dict[str, Positions], tuple[Value, ...], tuple[Value, ...]]:
-    """Responsible agency and service of each answer, and the values of both."""
-    agencies, responsible = _number_agencies(basis.tree, basis.responsible[basis.inside])
-    ids, service = np.unique(basis.dataset.service[basis.inside], return_inverse=True)
-    services = tuple(Value(basis.services[each].code, basis.services[each].name) for each in ids.astype(int).tolist())
-    return {"responsible": responsible, "service": service.astype(np.int64)}, agencies, services
-
-
-def _read_how(basis: Basis) -> dict[str, Coarse]:
-    """Who received the person, and by which mode they answered."""
-    receiving = basis.dataset.receiving[basis.inside]
+def read_circumstances(session: Session, part: Part, *, with_times: bool) -> dict[str, NDArray[Any]]:
+    """The columns of a part's answers: ids, positions in MODES, ASSURANCES and LANGUAGES, of traits from 1 with 0 for
+    none, months since 1970-01; or, with times, seconds since 1970 of the hour of receipt in place of all that tells of
+    the respondent."""
+    basis, inside = part.basis, part.basis.inside
+    dataset: Dataset = basis.dataset.take(inside)
+    receiving = dataset.receiving
     if basis.selection.units is Units.NOW:
         receiving = rename_units(receiving, basis.sample.organisation.lineage.became)
-    receivers, receiving_at = _number_agencies(basis.tree, receiving)
+    found: dict[str, NDArray[Any]] = {
+        "responsible": basis.responsible[inside],
+        "service": dataset.service,
+        "assurance": dataset.assurance,
+        "set_aside": dataset.is_set_aside,
+        "receiving": receiving,
+        "mode": dataset.mode,
+    }
+    if with_times:
+        return found | {"received_at": read_hours(read_conduct(session, basis.sample, part.memory).take(inside))}
+    traits = {
+        name: read_trait(session, basis.sample, trait.code, part.memory)[inside] + 1
+        for name, trait in name_traits(basis.sample.traits.values()).items()
+    }
+    return found | {"month": dataset.month.astype(np.int64), "language": dataset.language, **traits}
+
+
+def name_traits(traits: Iterable[Trait]) -> dict[str, Trait]:
+    """The traits by the names of their columns, those with most values first: they tell most of a person, so they are
+    the first to go."""
+    ordered = sorted(traits, key=lambda trait: -len(trait.values))
+    names = make_names([trait.code for trait in ordered], OWN_NAMES)
+    return {names[trait.code]: trait for trait in ordered}
+
+
+def describe_known(basis: Basis, store: Store) -> tuple[Category, ...]:
+    """The columns that are written of every answer: agency and service, assurance, whether it was set aside."""
+    assurances = tuple(Value(each.value, ASSURANCE_NAMES[each]) for each in ASSURANCES)
+    services = store.list_values("answers", "service")
+    named = tuple(Value(basis.services[each].code, basis.services[each].name) for each in services.tolist())
+    return (
+        _describe_agencies("responsible", basis.tree, store),
+        Category(Variable("service", _LABELS["service"], Kind.CATEGORY, named), services),
+        _describe("assurance", assurances),
+        _describe("set_aside", _SET_ASIDE),
+    )
+
+
+def describe_how(basis: Basis, store: Store) -> tuple[Category, ...]:
+    """Who received the person, and by which mode they answered."""
     modes = tuple(Value(mode.value, MODE_NAMES[mode]) for mode in MODES)
-    return {
-        "receiving": Coarse((*receivers, WITHHELD), receiving_at, _LABELS["receiving"]),
-        "mode": Coarse((*modes, WITHHELD), basis.dataset.mode[basis.inside], _LABELS["mode"]),
-    }
+    return _describe_agencies("receiving", basis.tree, store), _describe("mode", modes)
 
 
-def _read_traits(session: Session, basis: Basis, memory: Memory) -> dict[str, Coarse]:
-    """The traits, those with most values first: they tell most of a person, so they are the first to go."""
-    traits = sorted(basis.sample.traits.values(), key=lambda trait: -len(trait.values))
-    names = make_names([trait.code for trait in traits])
-    unanswered = Value("none", {"vi": "Không trả lời", "en": "No answer"}, is_missing=True)
-    return {
-        names[trait.code]: Coarse(
-            values=(unanswered, *(Value(code, text) for code, text in trait.values.items()), WITHHELD),
-            positions=read_trait(session, basis.sample, trait.code, memory)[basis.inside] + 1,
-            label=trait.text,
+def describe_who(basis: Basis) -> tuple[Category, ...]:
+    """What tells of the respondent: language and traits."""
+    languages = tuple(Value(code, LANGUAGE_NAMES[code]) for code in LANGUAGES)
+    traits = (
+        Variable(
+            name,
+            trait.text,
+            Kind.CATEGORY,
+            (_UNANSWERED, *(Value(code, text) for code, text in trait.values.items())),
         )
-        for trait in traits
-    }
+        for name, trait in name_traits(basis.sample.traits.values()).items()
+    )
+    return _describe("language", languages), *(Category(each, np.arange(len(each.values))) for each in traits)
 
 
-def _number_agencies(tree: AgencyTree, ids: Positions) -> tuple[tuple[Value, ...], Positions]:
-    known, positions = np.unique(ids, return_inverse=True)
-    values = tuple(Value(tree.nodes[each].code, tree.nodes[each].name) for each in known.astype(int).tolist())
-    return values, positions.astype(np.int64)
+def describe_month(values: tuple[Value, ...]) -> Variable:
+    """The column of months and quarters."""
+    return Variable("month", _LABELS["month"], Kind.CATEGORY, values)
 
 
-def read_hours(conduct: Conduct) -> NDArray[np.datetime64]:
-    """(n,) the hour of receipt in Vietnam, which has no daylight saving time."""
+def make_coarser(category: Category) -> Coarse:
+    """The column with one value more, for what is withheld."""
+    return Coarse((*category.variable.values, WITHHELD), category.variable.label)
+
+
+def read_hours(conduct: Conduct) -> NDArray[np.int64]:
+    """(n,) the hour of receipt in Vietnam, which has no daylight saving time, as seconds since 1970."""
     offset = VIETNAM.utcoffset(pd.Timestamp("2026-01-01").to_pydatetime())
-    return (conduct.time + np.timedelta64(offset)).astype("datetime64[h]").astype("datetime64[s]")
+    hours = (conduct.time + np.timedelta64(offset)).astype("datetime64[h]")
+    return hours.astype("datetime64[s]").astype(np.int64)
+
+
+def _describe(name: str, values: tuple[Value, ...]) -> Category:
+    return Category(Variable(name, _LABELS[name], Kind.CATEGORY, values), np.arange(len(values)))
+
+
+def _describe_agencies(name: str, tree: AgencyTree, store: Store) -> Category:
+    ids = store.list_values("answers", name)
+    values = tuple(Value(tree.nodes[each].code, tree.nodes[each].name) for each in ids.tolist())
+    return Category(Variable(name, _LABELS[name], Kind.CATEGORY, values), ids)

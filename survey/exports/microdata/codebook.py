@@ -3,9 +3,8 @@
 import csv
 import io
 
-import numpy as np
-
 from survey.exports.microdata.coding import label_numbers, list_numbers
+from survey.exports.microdata.counting import count_missing
 from survey.exports.microdata.gather import Microdata
 from survey.exports.microdata.variables import Kind, Variable
 from survey.exports.spreadsheet_text import as_plain_text
@@ -20,8 +19,9 @@ def write_codebook(microdata: Microdata, language: str) -> bytes:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(_HEADINGS)
     for variable in microdata.variables:
+        n = microdata.n - count_missing(variable, microdata.counts)
         label = as_plain_text(in_language(variable.label, language))
-        writer.writerow([variable.name, label, "", "", "", "", microdata.n - variable.n_missing])
+        writer.writerow([variable.name, label, "", "", "", "", n])
         writer.writerows([variable.name, "", *row] for row in _list_values(microdata, variable, language))
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 
@@ -29,14 +29,14 @@ def write_codebook(microdata: Microdata, language: str) -> bytes:
 def _list_values(microdata: Microdata, variable: Variable, language: str) -> list[tuple[object, ...]]:
     labels = label_numbers(variable, microdata.scale, language)
     if variable.kind is Kind.CATEGORY:
-        counts = np.bincount(variable.data, minlength=len(variable.values)).tolist()
+        counts = microdata.counts[variable.name].tolist()
         numbers = list_numbers(variable).tolist()
         return [
             (value.code, number, as_plain_text(labels[number]), int(value.is_missing), count)
             for value, number, count in zip(variable.values, numbers, counts, strict=True)
         ]
     if variable.kind is Kind.RATING:
-        letters = np.bincount(variable.data, minlength=256)
+        letters = microdata.counts[variable.name]
         return [
             (number if number > 0 else "", number, label, int(number < 0), int(letters[ord(letter)]))
             for letter, (number, label) in zip("12345n-.", labels.items(), strict=True)

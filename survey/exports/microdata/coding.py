@@ -31,17 +31,23 @@ def list_numbers(variable: Variable) -> NDArray[np.int16]:
     return np.array(numbers, dtype=np.int16)
 
 
-def number_values(variable: Variable) -> NDArray[Any]:
-    """(n,) a column as numbers; those of other kinds as they are."""
+def number_values(variable: Variable, data: NDArray[Any]) -> NDArray[Any]:
+    """(n,) the rows of a column as numbers; those of other kinds as they are."""
     if variable.kind is Kind.CATEGORY:
-        numbered: NDArray[np.int16] = list_numbers(variable)[variable.data]
+        numbered: NDArray[np.int16] = list_numbers(variable)[data]
         return numbered
     if variable.kind is Kind.RATING:
         of_letter = np.zeros(256, dtype=np.int16)
         for letter, (number, _) in _LETTERS.items():
             of_letter[ord(letter)] = number
-        return np.where(is_on_scale(variable.data), variable.data.astype(np.int16) - ord("0"), of_letter[variable.data])
-    return variable.data
+        return np.where(is_on_scale(data), data.astype(np.int16) - ord("0"), of_letter[data])
+    return data
+
+
+def count_numbers(variable: Variable, counts: NDArray[np.int64]) -> dict[int, int]:
+    """How often each number of a category or a rating occurs, from how often its values or bytes do."""
+    numbers = number_values(variable, np.arange(len(counts)))
+    return {int(number): int(counts[numbers == number].sum()) for number in np.unique(numbers)}
 
 
 def label_numbers(variable: Variable, scale: tuple[Level, ...], language: str) -> dict[int, str]:

@@ -6,9 +6,8 @@ from datetime import date
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-import numpy as np
-
-from survey.exports.microdata.coding import label_numbers, number_values
+from survey.exports.microdata.coding import count_numbers, label_numbers
+from survey.exports.microdata.counting import count_missing
 from survey.exports.microdata.gather import Microdata
 from survey.exports.microdata.saying import say_all
 from survey.exports.microdata.variables import Kind, Variable
@@ -79,8 +78,8 @@ def _describe_scope(information: Element, microdata: Microdata, language: str) -
 def _list_modes(microdata: Microdata) -> list[Text]:
     """How the answers came, as far as the file tells."""
     mode = next(each for each in microdata.variables if each.name == "mode")
-    told = set(mode.data.tolist())
-    return [each.label for place, each in enumerate(mode.values) if place in told and not each.is_missing]
+    told = microdata.counts["mode"]
+    return [each.label for place, each in enumerate(mode.values) if told[place] and not each.is_missing]
 
 
 def _describe_file(file: Element, microdata: Microdata, data: str) -> None:
@@ -131,16 +130,17 @@ def _describe_variable(described: Element, microdata: Microdata, variable: Varia
     _add(element, "labl", label)
     if variable.kind is Kind.RATING:
         _add(_add(element, "qstn"), "qstnLit", label)
-    _add(element, "sumStat", str(microdata.n - variable.n_missing), type="vald")
-    _add(element, "sumStat", str(variable.n_missing), type="invd")
-    values = number_values(variable)
+    n_missing = count_missing(variable, microdata.counts)
+    _add(element, "sumStat", str(microdata.n - n_missing), type="vald")
+    _add(element, "sumStat", str(n_missing), type="invd")
+    n_of = count_numbers(variable, microdata.counts[variable.name]) if variable.name in microdata.counts else {}
     for number, meaning in label_numbers(variable, microdata.scale, language).items():
         category = _add(element, "catgry")
         if number < 0:
             category.set("missing", "Y")
         _add(category, "catValu", str(number))
         _add(category, "labl", meaning)
-        _add(category, "catStat", str(int(np.count_nonzero(values == number))), type="freq")
+        _add(category, "catStat", str(n_of.get(number, 0)), type="freq")
     _add(element, "varFormat", **_FORMATS.get(variable.kind, {"type": "numeric"}))
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
 
 from survey.exports.microdata.gather import Microdata
-from survey.exports.microdata.pieces import Progress, list_codes, list_labels, read_pieces
+from survey.exports.microdata.pieces import list_codes, list_labels, read_pieces
+from survey.exports.microdata.progress import Progress
 from survey.exports.microdata.saying import say_all
 from survey.exports.microdata.variables import Kind
 from survey.exports.spreadsheet_text import as_plain_text
+from survey.exports.unfinished import make_scratch
 from survey.texts import in_language
 
 # Excel takes a file without this mark for its own code page and breaks every Vietnamese letter.
@@ -56,7 +57,7 @@ def _head(name: str, label: str) -> str:
 def _append(pieces: Iterable[pd.DataFrame], file: Path, copy: str, n: int, progress: Progress) -> None:
     """Write the rows after what the file holds already, a piece at a time."""
     done = 0
-    with duckdb.connect() as database, TemporaryDirectory(dir=file.parent) as folder, file.open("ab") as out:
+    with duckdb.connect() as database, make_scratch(file.parent) as folder, file.open("ab") as out:
         part = Path(folder) / "part.csv"
         for piece in pieces:
             database.register("piece", piece)

@@ -34,43 +34,42 @@ class Protected:
     """What may be written, and what was done for it.
 
     columns : (n,) codes of each column, coarsened.
-    still_rare : (n,) True for answers that stayed rare after all steps, which have taken all that can be taken.
-    touched : rows that each step changed, by the step's name; a row can be counted in several steps.
+    still_rare : (n,) True for rows that stayed rare after all steps, which have taken all that can be taken.
+    touched : answers that each step changed, by the step's name; an answer can be counted in several steps.
+    n_still_rare : answers that stayed rare.
     """
 
     columns: Mapping[str, Codes]
     still_rare: NDArray[np.bool_]
     touched: Mapping[str, int]
-
-    @property
-    def n_still_rare(self) -> int:
-        """Answers that stayed rare."""
-        return int(self.still_rare.sum())
+    n_still_rare: int
 
 
-def protect(columns: Mapping[str, Codes], steps: Sequence[Coarsening], k: int) -> Protected:
-    """Coarsen rare combinations step by step until each occurs at least k times; codes are 0 or more."""
+def protect(
+    columns: Mapping[str, Codes], steps: Sequence[Coarsening], k: int, n_answers: Codes | None = None
+) -> Protected:
+    """Coarsen rare combinations step by step until each occurs at least k times; codes are 0 or more.
+
+    n_answers : (n,) how many answers each row stands for, where it is not one.
+    """
     coarse = {name: codes.copy() for name, codes in columns.items()}
+    n = np.ones(len(next(iter(coarse.values()))), dtype=np.int64) if n_answers is None else n_answers
     touched: dict[str, int] = {}
-    rare = find_rare(coarse, k)
+    rare = find_rare(coarse, k, n)
     for step in steps:
-        touched[step.name] = touched.get(step.name, 0) + _coarsen(coarse[step.column], rare, step.becomes)
-        rare = find_rare(coarse, k)
-    return Protected(columns=coarse, still_rare=rare, touched=touched)
+        codes = coarse[step.column]
+        coarser = np.where(rare, step.becomes[codes], codes)
+        touched[step.name] = touched.get(step.name, 0) + int(n[coarser != codes].sum())
+        coarse[step.column] = coarser
+        rare = find_rare(coarse, k, n)
+    return Protected(columns=coarse, still_rare=rare, touched=touched, n_still_rare=int(n[rare].sum()))
 
 
-def find_rare(columns: Mapping[str, Codes], k: int) -> NDArray[np.bool_]:
-    """(n,) True where fewer than k rows share the combination of codes."""
+def find_rare(columns: Mapping[str, Codes], k: int, n_answers: Codes) -> NDArray[np.bool_]:
+    """(n,) True where fewer than k answers share the combination of codes."""
     cells = _number_combinations(list(columns.values()))
-    rare: NDArray[np.bool_] = (np.bincount(cells) < k)[cells]
+    rare: NDArray[np.bool_] = (np.bincount(cells, n_answers) < k)[cells]
     return rare
-
-
-def _coarsen(codes: Codes, rare: NDArray[np.bool_], becomes: Codes) -> int:
-    before = codes[rare]
-    after = becomes[before]
-    codes[rare] = after
-    return int((before != after).sum())
 
 
 def _number_combinations(columns: Sequence[Codes]) -> Codes:

@@ -6,26 +6,51 @@ from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 
-from survey.exports.microdata.gather import Microdata
-from survey.exports.microdata.pieces import Progress
+from sqlalchemy.orm import Session
+
+from survey.exports.microdata.gather import Microdata, gather_microdata
+from survey.exports.microdata.progress import Progress, tell_first_half, tell_second_half
+from survey.exports.microdata.saying import say_all
 from survey.exports.microdata.suffixes import SUFFIXES
+from survey.indices.selection import Selection
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is asked for: a format of SUFFIXES, the language of labels, the day on which it is made."""
+    """What is asked for: a format of SUFFIXES, the language of labels, the day on which it is made.
+
+    with_times : the hour of receipt in place of month and traits.
+    """
 
     file_format: str
     language: str
     made_on: date
+    with_times: bool = False
 
 
 @dataclass(frozen=True)
 class Written:
-    """A file as it was written: rows of answers, and SHA-256 of its bytes."""
+    """A file as it was written: rows of answers, SHA-256 of its bytes, and what is said of it, a line each."""
 
     n: int
     sha256: str
+    said: tuple[str, ...]
+
+
+def export_answers(session: Session, selection: Selection, wanted: Wanted, file: Path, progress: Progress) -> Written:
+    """Write the answers of a selection; raises NothingToExport."""
+    reading, writing = tell_first_half(progress), tell_second_half(progress)
+    with gather_microdata(
+        session,
+        selection,
+        file.parent,
+        reading,
+        with_times=wanted.with_times,
+        with_figures=wanted.file_format == "package",
+    ) as microdata:
+        # What was read is on disk now; a transaction held open through the writing would keep old rows alive.
+        session.rollback()
+        return write_answers(microdata, wanted, file, writing)
 
 
 def write_answers(microdata: Microdata, wanted: Wanted, file: Path, progress: Progress) -> Written:
@@ -34,7 +59,9 @@ def write_answers(microdata: Microdata, wanted: Wanted, file: Path, progress: Pr
     try:
         _write(microdata, wanted, beside, progress)
         with beside.open("rb") as whole:
-            written = Written(microdata.n, file_digest(whole, "sha256").hexdigest())
+            written = Written(
+                microdata.n, file_digest(whole, "sha256").hexdigest(), tuple(say_all(microdata, wanted.language))
+            )
             os.fsync(whole.fileno())
         beside.replace(file)
     finally:

@@ -1,22 +1,27 @@
-"""The answers of a selection, protected, as columns with what must be said of them."""
+"""The answers of a selection, protected, as rows on disk with what must be said of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from sqlalchemy.orm import Session
 
 from survey.errors import SurveyError
-from survey.exports.microdata.circumstances import build_with_times, build_with_traits
-from survey.exports.microdata.columns import describe_ratings, describe_weights
-from survey.exports.microdata.variables import Kind, Variable, make_names
-from survey.indices.basis import Basis, build_basis
+from survey.exports.microdata.arranging import arrange_with_times, arrange_with_traits, name_items
+from survey.exports.microdata.counting import Counts, count_values
+from survey.exports.microdata.filling import Filled, fill_store
+from survey.exports.microdata.progress import Progress
+from survey.exports.microdata.rows import Rows
+from survey.exports.microdata.store import Store
+from survey.exports.microdata.variables import Variable
+from survey.exports.unfinished import make_scratch
+from survey.indices.basis import build_basis
 from survey.indices.compute import compute_table, reduce_answers
-from survey.indices.conduct import read_conduct
-from survey.indices.coverage import describe_coverage
-from survey.indices.design_numbers import number_design
-from survey.indices.memory import Memory
+from survey.indices.coverage import describe_tally
 from survey.indices.names import describe_basis
 from survey.indices.remarks import describe_method, list_remarks
 from survey.indices.selection import WEIGHTING_NAMES, Selection
@@ -42,10 +47,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Microdata:
-    """The answers of a selection as columns of n rows, and what is said of them.
+    """The answers of a selection, and what is said of them.
 
-    names : the column of each rated item, by its code. design_is_kept : whether the rows, their strata, PSUs and
-    weights are all that the standard errors of `figures` were made from; otherwise only the indices can be made again.
+    names : the column of each rated item, by its code. figures : where they were asked for. design_is_kept : whether
+    the rows, their strata, PSUs and weights are all that standard errors are made from; otherwise only the indices can
+    be made again.
     """
 
     campaign: str
@@ -53,7 +59,7 @@ class Microdata:
     question: Text
     first_day: str
     last_day: str
-    variables: tuple[Variable, ...]
+    rows: Rows
     conditions: tuple[tuple[Text, Text], ...]
     method: Text
     remarks: tuple[Text, ...]
@@ -66,68 +72,48 @@ class Microdata:
     @property
     def n(self) -> int:
         """Rows."""
-        return len(self.variables[0].data)
+        return self.rows.n
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """The columns."""
+        return self.rows.variables
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How often each value occurs."""
+        return count_values(self.variables, self.rows.read_pieces())
 
 
+@contextmanager
 def gather_microdata(
-    session: Session, selection: Selection, *, with_times: bool = False, memory: Memory | None = None
-) -> Microdata:
+    session: Session,
+    selection: Selection,
+    folder: Path,
+    progress: Progress,
+    *,
+    with_times: bool = False,
+    with_figures: bool = False,
+) -> Iterator[Microdata]:
     """The answers of a selection; raises NothingToExport.
 
-    with_times : the hour of receipt in place of the month, and no traits: one or the other, since together they tell
-    who answered.
+    They stay in a folder of their own in `folder` until they are done with: memory does not grow with their number.
+    `progress` is told how many were read of how many. with_times : the hour of receipt in place of the month, and no
+    traits: one or the other, since together they tell who answered. with_figures : the headline indices too, for which
+    all answers are in memory for a while.
     """
-    memory = memory or Memory()
-    basis = build_basis(session, selection, memory)
-    if not basis.n:
-        raise NothingToExport("no answer is in this selection; widen the period or drop conditions")
-    if with_times:
-        conduct = read_conduct(session, basis.sample, memory).take(basis.inside)
-        circumstances, said = build_with_times(basis, conduct)
-    else:
-        circumstances, said = build_with_traits(session, basis, memory)
-    days = basis.dataset.day[basis.inside].astype("datetime64[D]")
-    names = make_names([item.code for item in basis.document.rating_items], _list_own_names(circumstances))
-    return Microdata(
-        campaign=basis.campaign.code,
-        title=basis.campaign.name,
-        question=basis.document.title,
-        first_day=str(days.min()),
-        last_day=str(days.max()),
-        variables=_arrange(basis, circumstances, names),
-        conditions=tuple((line.label, line.value) for line in describe_basis(basis)),
-        method=describe_method(basis),
-        remarks=(*list_remarks(basis, describe_coverage(basis)), *said),
-        scale=basis.document.scale,
-        composition=basis.composition,
-        names=names,
-        figures=_compute_figures(basis),
-        design_is_kept=bool(basis.inside.all()) and selection.weighting in WEIGHTING_NAMES,
-    )
+    figures = compute_figures(session, selection) if with_figures else ()
+    with make_scratch(folder) as made, Store(Path(made)) as store:
+        filled = fill_store(store, session, selection, progress, with_times=with_times)
+        n = int(filled.tally.n_of_mode.sum())
+        if not n:
+            raise NothingToExport("no answer is in this selection; widen the period or drop conditions")
+        yield _describe(store, filled, figures, with_times=with_times)
 
 
-def _arrange(basis: Basis, circumstances: tuple[Variable, ...], names: dict[str, str]) -> tuple[Variable, ...]:
-    """All columns, in an order of the rows that does not tell who answered after whom."""
-    stratum, psu = number_design(basis, basis.inside)
-    variables = (
-        *describe_weights(basis, stratum, psu),
-        *circumstances,
-        *describe_ratings(basis, names),
-    )
-    times = [each.data for each in circumstances if each.kind is Kind.TIME]
-    order = np.lexsort((basis.dataset.letters[basis.inside].sum(axis=1, dtype=np.int64), psu, stratum, *times))
-    return (_number_rows(basis.n), *(replace(each, data=each.data[order]) for each in variables))
-
-
-def _number_rows(n: int) -> Variable:
-    return Variable("row", {"vi": "Số thứ tự trong tệp", "en": "Row number"}, Kind.COUNT, np.arange(1, n + 1))
-
-
-def _list_own_names(circumstances: tuple[Variable, ...]) -> list[str]:
-    return ["row", "weight", "stratum", "psu", "ratings", *(each.name for each in circumstances)]
-
-
-def _compute_figures(basis: Basis) -> tuple[Figure, ...]:
+def compute_figures(session: Session, selection: Selection) -> tuple[Figure, ...]:
+    """The headline indices of a selection."""
+    basis = build_basis(session, selection)
     frame = compute_table(basis, reduce_answers(basis, []), [], tuple(Measure)).frame
     return tuple(
         Figure(row["measure"], row["code"], _number(row["index"]), _number(row["standard_error"]))
@@ -137,3 +123,27 @@ def _compute_figures(basis: Basis) -> tuple[Figure, ...]:
 
 def _number(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
+
+
+def _describe(store: Store, filled: Filled, figures: tuple[Figure, ...], *, with_times: bool) -> Microdata:
+    facts = filled.facts
+    first_day, last_day = (
+        str(np.datetime64(day, "D")) for day in store.list_values("answers", "_day")[[0, -1]].tolist()
+    )
+    rows, said = (arrange_with_times if with_times else arrange_with_traits)(store, filled)
+    return Microdata(
+        campaign=facts.campaign.code,
+        title=facts.campaign.name,
+        question=facts.document.title,
+        first_day=first_day,
+        last_day=last_day,
+        rows=rows,
+        conditions=tuple((line.label, line.value) for line in describe_basis(facts)),
+        method=describe_method(facts),
+        remarks=(*list_remarks(facts, describe_tally(facts, filled.tally)), *said),
+        scale=facts.document.scale,
+        composition=facts.composition,
+        names=name_items(facts),
+        figures=figures,
+        design_is_kept=filled.is_whole_sample and facts.selection.weighting in WEIGHTING_NAMES,
+    )

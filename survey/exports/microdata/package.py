@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from survey.exports.microdata.codebook import write_codebook
@@ -11,11 +10,12 @@ from survey.exports.microdata.ddi import write_ddi
 from survey.exports.microdata.delimited import write_csv
 from survey.exports.microdata.gather import Microdata
 from survey.exports.microdata.parquet import write_parquet
-from survey.exports.microdata.pieces import Progress
+from survey.exports.microdata.progress import Progress
 from survey.exports.microdata.r_script import write_figures, write_r_script
 from survey.exports.microdata.saying import say_all
 from survey.exports.microdata.spss import write_sav, write_syntax
 from survey.exports.microdata.stata import write_do_file, write_dta
+from survey.exports.unfinished import make_scratch
 from survey.texts import LANGUAGES
 
 _N_DATA_FILES = 4
@@ -25,7 +25,7 @@ def write_package(microdata: Microdata, file: Path, language: str, made_on: date
     """The answers as CSV, Parquet, .sav and .dta, with syntax, R script, figures, codebook, DDI and what is said of
     them."""
     n, whole = microdata.n, _N_DATA_FILES * microdata.n
-    with TemporaryDirectory(dir=file.parent) as folder, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    with make_scratch(file.parent) as folder, ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, text in _list_texts(microdata, language, made_on).items():
             archive.writestr(_name(name, made_on), text, ZIP_DEFLATED)
         writers: dict[str, Callable[[Path, Progress], None]] = {

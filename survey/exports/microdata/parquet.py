@@ -2,13 +2,13 @@
 
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import duckdb
 
 from survey.exports.microdata.gather import Microdata
-from survey.exports.microdata.pieces import Progress, list_codes, read_pieces
+from survey.exports.microdata.pieces import list_codes, read_pieces
+from survey.exports.microdata.progress import Progress
 from survey.exports.microdata.saying import say_all
+from survey.exports.microdata.store import Store
+from survey.exports.unfinished import make_scratch
 from survey.texts import LANGUAGES, in_language
 
 
@@ -16,15 +16,14 @@ def write_parquet(microdata: Microdata, file: Path, progress: Progress) -> None:
     """Codes for values, nothing where there is no value; labels and remarks as JSON under the keys "variables" and
     "about" of the file's metadata."""
     done = 0
-    with TemporaryDirectory(dir=file.parent) as folder, duckdb.connect(f"{folder}/rows.duckdb") as database:
+    with make_scratch(file.parent) as folder, Store(Path(folder)) as store:
         for piece in read_pieces(microdata, list_codes):
-            database.register("piece", piece)
-            database.execute("INSERT INTO rows SELECT * FROM piece" if done else "CREATE TABLE rows AS FROM piece")
+            store.add("rows", piece)
             done += len(piece)
             progress(done, microdata.n)
         metadata = {"about": _about(microdata), "variables": _describe(microdata)}
         kept = ", ".join(f"{key}: {_quote(value)}" for key, value in metadata.items())
-        database.execute(f"COPY rows TO {_quote(str(file))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{kept}}})")
+        store.run(f"COPY rows TO {_quote(str(file))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{kept}}})")
 
 
 def _about(microdata: Microdata) -> str:

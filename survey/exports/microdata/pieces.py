@@ -5,14 +5,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from survey.exports.microdata.gather import Microdata
 from survey.exports.microdata.variables import Kind, Variable, is_on_scale
 from survey.texts import in_language
-
-ROWS = 50_000
-# Told how many rows are done of how many.
-Progress = Callable[[int, int], None]
 
 
 def read_pieces(microdata: Microdata, show: Callable[[Variable], list[str]]) -> Iterator[pd.DataFrame]:
@@ -22,9 +19,19 @@ def read_pieces(microdata: Microdata, show: Callable[[Variable], list[str]]) -> 
         for variable in microdata.variables
         if variable.kind is Kind.CATEGORY
     }
-    for start in range(0, microdata.n, ROWS):
-        rows = slice(start, start + ROWS)
-        yield pd.DataFrame({each.name: _show(each, rows, shown) for each in microdata.variables}, copy=False)
+    for piece in microdata.rows.read_pieces():
+        yield pd.DataFrame(
+            {each.name: _show(each, piece[each.name], shown) for each in microdata.variables}, copy=False
+        )
+
+
+def read_frame(microdata: Microdata, show: Callable[[Variable, NDArray[Any]], Any]) -> pd.DataFrame:
+    """All rows at once, for libraries that write no other way; `show` gives what stands for a column's rows."""
+    pieces = (
+        pd.DataFrame({each.name: show(each, piece[each.name]) for each in microdata.variables}, copy=False)
+        for piece in microdata.rows.read_pieces()
+    )
+    return pd.concat(pieces, ignore_index=True)
 
 
 def list_codes(variable: Variable) -> list[str]:
@@ -47,8 +54,7 @@ def _tell_apart(shown: list[str]) -> list[str]:
     return apart
 
 
-def _show(variable: Variable, rows: slice, shown: dict[str, pd.CategoricalDtype]) -> Any:
-    data = variable.data[rows]
+def _show(variable: Variable, data: NDArray[Any], shown: dict[str, pd.CategoricalDtype]) -> Any:
     if variable.kind is Kind.CATEGORY:
         return pd.Categorical.from_codes(data, dtype=shown[variable.name])
     if variable.kind is Kind.RATING:

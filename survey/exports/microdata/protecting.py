@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from babel.numbers import format_decimal
-from numpy.typing import NDArray
 
-from survey.exports.microdata.disclosure import Coarsening, Codes, Protected, protect
+from survey.exports.microdata.disclosure import Coarsening, Codes
 from survey.exports.microdata.variables import Value
 from survey.texts import LANGUAGES, Text
 
@@ -16,49 +15,70 @@ K = 5
 WITHHELD = Value(
     "withheld", {"vi": "Không ghi, để bảo vệ người trả lời", "en": "Withheld to protect respondents"}, is_missing=True
 )
+LEFT_OUT: Text = {
+    "vi": "Không có trong tệp: ý kiến viết bằng lời, câu trả lời bằng số, câu chọn nhiều ý, quầy và ngày trả lời. Thứ"
+    " tự các dòng không phải thứ tự trả lời.",
+    "en": "Not in the file: open text, numeric answers, multiple choices, counters and days. The order of the rows is"
+    " not the order of answering.",
+}
+ONLY_TIMES: Text = {
+    "vi": "Tệp có giờ nhận phiếu (giờ Việt Nam, làm tròn xuống theo giờ) nên không ghi đặc điểm và ngôn ngữ của người"
+    " trả lời: người làm ở quầy có thể nhớ ai đã đến giờ nào.",
+    "en": "The file has the hour of receipt (local time, rounded down), so it has no traits and no language of"
+    " respondents: those who work at a counter may remember who came at what hour.",
+}
 
 
 @dataclass(frozen=True)
 class Coarse:
-    """A column that may be made coarser: (n,) positions in `values`, the last of which is WITHHELD."""
+    """A column that may be made coarser: its values, the last of which is WITHHELD."""
 
     values: tuple[Value, ...]
-    positions: Codes
     label: Text
 
 
 @dataclass(frozen=True)
-class Guarded:
-    """The columns that may be written, and what was done, in sentences."""
+class Months:
+    """The values of a column of months: the months, their quarters, WITHHELD.
 
-    columns: Mapping[str, Codes]
-    months: tuple[Value, ...]
-    remarks: tuple[Text, ...]
+    numbers : the months, ascending, counted from 1970-01, which stand first. to_quarter : for the position of each
+    value that of its quarter.
+    """
+
+    values: tuple[Value, ...]
+    numbers: Codes
+    to_quarter: Codes
 
 
-def read_months(month: NDArray[np.datetime64]) -> tuple[tuple[Value, ...], Codes, Codes]:
-    """The values of a column of months - months, their quarters, withheld - with the positions of the months and, for
-    each value, that of its quarter."""
-    numbers = np.unique(month.astype("datetime64[M]").astype(np.int64))
-    positions = np.searchsorted(numbers, month.astype("datetime64[M]").astype(np.int64))
+@dataclass(frozen=True)
+class Done:
+    """How many answers each step touched, and how many stayed rare after all of them."""
+
+    touched: Mapping[str, int]
+    n_still_rare: int
+
+    def __add__(self, other: "Done") -> "Done":
+        """The same of both of two sets of answers."""
+        touched = {step: n + other.touched[step] for step, n in self.touched.items()}
+        return Done(touched, self.n_still_rare + other.n_still_rare)
+
+
+def describe_months(numbers: Codes) -> Months:
+    """The values of a column of some months, ascending."""
     quarters = np.unique(numbers // 3)
     values = (*(_name_month(each) for each in numbers.tolist()), *(_name_quarter(each) for each in quarters.tolist()))
     to_quarter = len(numbers) + np.searchsorted(quarters, numbers // 3)
     rest = np.arange(len(numbers), len(values) + 1)
-    return (*values, WITHHELD), positions.astype(np.int64), np.concatenate([to_quarter, rest]).astype(np.int64)
+    return Months((*values, WITHHELD), numbers, np.concatenate([to_quarter, rest]).astype(np.int64))
 
 
-def guard(fixed: Mapping[str, Codes], month: NDArray[np.datetime64], others: Mapping[str, Coarse]) -> Guarded:
-    """Coarsen what is rare together: months to quarters, months withheld, then `others` one by one, in their order.
-
-    fixed : columns without which no index can be told, which are never coarsened.
-    """
-    months, positions, to_quarter = read_months(month)
-    steps = [Coarsening("quarter", "month", to_quarter), Coarsening("month", "month", _withhold(len(months)))]
-    steps += [Coarsening(name, name, _withhold(len(each.values))) for name, each in others.items()]
-    columns = {**fixed, "month": positions, **{name: each.positions for name, each in others.items()}}
-    protected = protect(columns, steps, K)
-    return Guarded(protected.columns, months, tuple(_tell(protected, others)))
+def list_steps(months: Months, others: Mapping[str, Coarse]) -> list[Coarsening]:
+    """In which order what is rare together is made coarser: months to quarters, no months, then the others."""
+    return [
+        Coarsening("quarter", "month", months.to_quarter),
+        Coarsening("month", "month", _withhold(len(months.values))),
+        *(Coarsening(name, name, _withhold(len(each.values))) for name, each in others.items()),
+    ]
 
 
 def _withhold(n_values: int) -> Codes:
@@ -75,8 +95,9 @@ def _name_quarter(number: int) -> Value:
     return Value(f"{year}-Q{quarter}", {"vi": f"Quý {quarter}/{year}", "en": f"{year}, quarter {quarter}"})
 
 
-def _tell(protected: Protected, others: Mapping[str, Coarse]) -> list[Text]:
-    touched = {name: _in_both(n) for name, n in protected.touched.items()}
+def tell_protection(done: Done, others: Mapping[str, Coarse]) -> list[Text]:
+    """What was made coarser, in sentences."""
+    touched = {name: _in_both(n) for name, n in done.touched.items()}
     said: list[Text] = [
         {
             "vi": f"Bảo vệ người trả lời: nơi nào dưới {K} phiếu có cùng cơ quan, thủ tục, thời gian, ngôn ngữ, hình"
@@ -100,8 +121,8 @@ def _tell(protected: Protected, others: Mapping[str, Coarse]) -> list[Text]:
         }
         for name, each in others.items()
     ]
-    if protected.n_still_rare:
-        n = _in_both(protected.n_still_rare)
+    if done.n_still_rare:
+        n = _in_both(done.n_still_rare)
         said.append(
             {
                 "vi": f"{n['vi']} phiếu thuộc cặp cơ quan – thủ tục có dưới {K} phiếu: chỉ còn cơ quan, thủ tục và"

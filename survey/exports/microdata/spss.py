@@ -1,14 +1,15 @@
 """Answers for SPSS: a .sav file with labels and missing values, and the syntax that declares the weight."""
 
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-import pandas as pd
 import pyreadstat
+from numpy.typing import NDArray
 
 from survey.exports.microdata.coding import LOWEST, label_numbers, number_values
 from survey.exports.microdata.cutting import cut_to_bytes
 from survey.exports.microdata.gather import Microdata
+from survey.exports.microdata.pieces import read_frame
 from survey.exports.microdata.saying import say_all
 from survey.exports.microdata.variables import Kind, Variable
 from survey.texts import Text, in_language
@@ -32,7 +33,7 @@ def write_sav(microdata: Microdata, file: Path, language: str) -> None:
     labels = {each.name: label_numbers(each, microdata.scale, language) for each in variables}
     missing = [each.name for each in variables if each.kind in {Kind.CATEGORY, Kind.RATING}]
     pyreadstat.write_sav(
-        pd.DataFrame({each.name: _read(each) for each in variables}, copy=False),
+        read_frame(microdata, _show),
         file,
         file_label=cut_to_bytes(in_language(microdata.title, language), _FILE_LABEL),
         column_labels={
@@ -72,10 +73,10 @@ CSPLAN ANALYSIS
 """
 
 
-def _read(variable: Variable) -> "np.ndarray[tuple[int], np.dtype[np.generic]] | pd.Series":
+def _show(variable: Variable, data: NDArray[Any]) -> Any:
     if variable.kind is Kind.TIME:
-        return pd.Series(variable.data.astype("datetime64[ns]"))
-    values = number_values(variable)
+        return data.astype("datetime64[ns]")
+    values = number_values(variable, data)
     return values.astype(str) if variable.kind is Kind.TEXT else values
 
 

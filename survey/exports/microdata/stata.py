@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyreadstat
+from numpy.typing import NDArray
 
 from survey.exports.microdata.coding import label_numbers, number_values
 from survey.exports.microdata.cutting import cut_to_characters
 from survey.exports.microdata.gather import Microdata
+from survey.exports.microdata.pieces import read_frame
 from survey.exports.microdata.saying import say_all
 from survey.exports.microdata.variables import Kind, Variable, is_on_scale
 from survey.texts import in_language
@@ -26,7 +27,7 @@ def write_dta(microdata: Microdata, file: Path, language: str) -> None:
         each.name: dict(label_numbers(each, microdata.scale, language).items()) for each in variables
     }
     pyreadstat.write_dta(
-        pd.DataFrame({each.name: _read(each) for each in variables}, copy=False),
+        read_frame(microdata, _show),
         file,
         file_label=cut_to_characters(in_language(microdata.title, language), _LABEL),
         column_labels={each.name: cut_to_characters(in_language(each.label, language), _LABEL) for each in variables},
@@ -49,11 +50,10 @@ svy: mean satisfied_{first}
 """
 
 
-def _read(variable: Variable) -> Any:
+def _show(variable: Variable, data: NDArray[Any]) -> Any:
     if variable.kind is Kind.TIME:
-        return pd.Series(variable.data.astype("datetime64[ns]"))
+        return data.astype("datetime64[ns]")
     if variable.kind is Kind.RATING:
-        rated = (variable.data - ord("0")).astype(np.float32)
-        return np.where(is_on_scale(variable.data), rated, np.float32(np.nan))
-    values = number_values(variable)
+        return np.where(is_on_scale(data), (data - ord("0")).astype(np.float32), np.float32(np.nan))
+    values = number_values(variable, data)
     return values.astype(str) if variable.kind is Kind.TEXT else values

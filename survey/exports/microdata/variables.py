@@ -1,10 +1,9 @@
-"""What a column of a file of answers is: its name, its label, its values, and how it is kept in memory."""
+"""What a column of a file of answers is: its name, its label, its values, and how its rows are read."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,11 @@ _NOT_OF_A_NAME = re.compile(r"[^A-Za-z0-9_]+")
 
 
 class Kind(StrEnum):
-    """How a column is kept: positions among values, letters of ratings, numbers, texts, or moments of local time."""
+    """What the rows of a column are.
+
+    CATEGORY : positions among its values. RATING : bytes of `Response.ratings`. COUNT : whole numbers. NUMBER : floats.
+    TEXT : texts as bytes. TIME : datetime64[s], local time.
+    """
 
     CATEGORY = "category"
     RATING = "rating"
@@ -42,28 +45,13 @@ class Value:
 
 @dataclass(frozen=True)
 class Variable:
-    """A column of n rows.
-
-    data : (n,) by kind: positions in `values`, -1 for none; the bytes of `Response.ratings`; whole numbers; floats;
-    texts as bytes; datetime64[s] in local time. header : the name in files that are read by people, where it says more.
-    """
+    """A column; `header` is its name in files that are read by people, where that says more."""
 
     name: str
     label: Text
     kind: Kind
-    data: NDArray[Any]
     values: tuple[Value, ...] = ()
     header: str = ""
-
-    @property
-    def n_missing(self) -> int:
-        """Rows without a value."""
-        if self.kind is Kind.CATEGORY:
-            missing = np.array([each.is_missing for each in self.values] + [True])
-            return int(missing[self.data].sum())
-        if self.kind is Kind.RATING:
-            return int((~is_on_scale(self.data)).sum())
-        return 0
 
 
 def is_on_scale(letters: NDArray[np.uint8]) -> NDArray[np.bool_]:

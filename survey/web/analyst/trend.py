@@ -79,7 +79,7 @@ def show_trend(code: str) -> ResponseReturnValue:
 
 def selected_trends(campaign: Campaign, basis: "Basis") -> Trends:
     """The measure that this request asks for over time, from memory where it is there."""
-    from survey.indices.joining import tell_joining
+    from survey.indices.joining import list_units_told, tell_joining
     from survey.indices.names import name_measures
     from survey.indices.trend import trace_campaigns, trace_months
 
@@ -95,14 +95,16 @@ def selected_trends(campaign: Campaign, basis: "Basis") -> Trends:
         ("campaigns", basis.selection, measure, tuple(each.sample.version for each in bases)),
         lambda: trace_campaigns(bases, basis, measure),
     )
+    told = {facts.id for facts, _ in campaigns}
     joined = [
-        f"{in_language(each.campaign.name, language())}: {in_language(tell_joining(each), language())}"
+        (each.campaign.name, tell_joining(each, list_units_told(each)))
         for each in bases
-        if each.n and each.selection.units is Units.NOW and each.campaign.id in {facts.id for facts, _ in campaigns}
+        if each.n and each.selection.units is Units.NOW and each.campaign.id in told
     ]
+    said = tuple(f"{in_language(name, language())}: {in_language(text, language())}" for name, text in joined)
     n_left_out = len(bases) - len(campaigns) + n_not_asked
     name = in_language(known[measure], language())
-    return Trends(measure, name, offered, chosen, months, campaigns, n_left_out, tuple(joined))
+    return Trends(measure, name, offered, chosen, months, campaigns, n_left_out, said)
 
 
 def build_trend_figures(trends: Trends) -> "list[Figure]":

@@ -20,31 +20,13 @@ from survey.indices.table import Measure
 from survey.indices.weighting.making import keep_made, make_weights, verify_weighting
 from survey.sampling.models import TransactionCount
 from survey.sampling.recipe import Margin, PoststratifyStep, RakeStep, Recipe
-from survey.sampling.weightings import WeightingFacts, publish_weighting, start_weighting
+from survey.sampling.weightings import WeightingFacts, start_weighting
 from tests.fixtures.answered_province import BAD, Answers, store_answers
 
 ESTIMATED = ["index", "standard_error", "lower", "upper", "n"]
 TODAY, BY = date(2026, 12, 31), Actor(None, "test")
 BY_DOSSIERS = Recipe((PoststratifyStep(Margin(("agency", "service"))),))
 MODES = Margin(("mode",), totals={"qr": 25.0, "paper": 75.0}, source="Sổ theo dõi")
-
-
-@pytest.fixture
-def make(session, answered_province):
-    def make(recipe, code="thu", **facts):
-        campaign = answered_province.campaign
-        named = {"first_month": date(2026, 1, 1), "last_month": date(2026, 12, 1), "with_set_aside": False} | facts
-        at = clock.now()
-        weighting = start_weighting(
-            session, campaign, WeightingFacts(code, {"vi": "Bộ thử"}, **named), recipe, by=BY, at=at
-        )
-        made = make_weights(session, weighting, Memory())
-        keep_made(session, campaign, weighting, made, last_event=1, by=BY, at=at)
-        publish_weighting(session, campaign, weighting, sha256=made.sha256, by=BY, at=at)
-        session.commit()
-        return weighting
-
-    return make
 
 
 @pytest.fixture
@@ -60,22 +42,22 @@ def find_overall(basis):
     return table.frame.iloc[0]
 
 
-def test_post_strata_by_dossiers_give_the_index_by_dossiers(make, load):
-    make(BY_DOSSIERS)
+def test_post_strata_by_dossiers_give_the_index_by_dossiers(make_weighting, load):
+    make_weighting(BY_DOSSIERS)
     kept, usual = find_overall(load(weights="thu")), find_overall(load())
     assert kept["index"] == pytest.approx(usual["index"], rel=1e-12)
     assert kept["n"] == usual["n"] == 80
 
 
-def test_modes_count_as_they_were_typed_in(make, load):
+def test_modes_count_as_they_were_typed_in(make_weighting, load):
     # Of 16 good answers on paper and 46 good, 16 half good and 10 bad ones by QR code, by hand.
-    make(Recipe((PoststratifyStep(MODES),)))
+    make_weighting(Recipe((PoststratifyStep(MODES),)))
     by_qr = (38 * 1 + 16 * 0.5 + 10 * 0) / 64
     assert find_overall(load(weights="thu"))["index"] == pytest.approx(0.75 * 1 + 0.25 * by_qr)
 
 
-def test_later_answers_change_nothing_and_are_told(session, answered_province, make, load):
-    make(BY_DOSSIERS)
+def test_later_answers_change_nothing_and_are_told(session, answered_province, make_weighting, load):
+    make_weighting(BY_DOSSIERS)
     before = find_overall(load(weights="thu"))
     # Empty batches first, for submission keys are by batch.
     later = [*([Answers("ward", 0, BAD, 0)] * 6), Answers("ward", 0, BAD, 7, day=date(2026, 5, 4))]
@@ -88,16 +70,16 @@ def test_later_answers_change_nothing_and_are_told(session, answered_province, m
     assert find_overall(load())["index"] < before["index"]
 
 
-def test_a_shorter_period_is_a_domain_of_what_was_weighed(make, load):
-    make(BY_DOSSIERS)
+def test_a_shorter_period_is_a_domain_of_what_was_weighed(make_weighting, load):
+    make_weighting(BY_DOSSIERS)
     april = load(weights="thu", **{"from": "2026-04", "to": "2026-04"})
     assert april.n == 26
     assert april.design.n == 80
 
 
-def test_verifying_gives_the_same_bytes_until_the_inputs_change(session, answered_province, make):
+def test_verifying_gives_the_same_bytes_until_the_inputs_change(session, answered_province, make_weighting):
     modes = Margin(("mode",), totals={"qr": 60.0, "paper": 40.0}, source="Sổ theo dõi")
-    weighting = make(Recipe((RakeStep((Margin(("agency",)), modes)),)))
+    weighting = make_weighting(Recipe((RakeStep((Margin(("agency",)), modes)),)))
     assert verify_weighting(session, weighting, Memory()).is_same
     session.execute(
         update(TransactionCount)
@@ -118,8 +100,8 @@ def test_verifying_gives_the_same_bytes_until_the_inputs_change(session, answere
     assert "“phiếu giấy” có tổng mà không có phiếu nào" in gone.refusal.text["vi"]
 
 
-def test_set_aside_answers_are_weighed_where_that_was_asked_for(make, load):
-    make(BY_DOSSIERS, with_set_aside=True)
+def test_set_aside_answers_are_weighed_where_that_was_asked_for(make_weighting, load):
+    make_weighting(BY_DOSSIERS, with_set_aside=True)
     assert load(weights="thu").n == 80
     assert load(weights="thu", set_aside="counted").n == 85
 
