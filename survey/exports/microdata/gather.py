@@ -7,25 +7,22 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from survey.errors import SurveyError
 from survey.exports.microdata.arranging import arrange_with_times, arrange_with_traits, name_items
 from survey.exports.microdata.counting import Counts, count_values
+from survey.exports.microdata.figures import Figure, compute_figures
 from survey.exports.microdata.filling import Filled, fill_store
 from survey.exports.microdata.progress import Progress
 from survey.exports.microdata.rows import Rows
 from survey.exports.microdata.store import Store
 from survey.exports.microdata.variables import Variable
 from survey.exports.unfinished import make_scratch
-from survey.indices.basis import build_basis
-from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.coverage import describe_tally
 from survey.indices.names import describe_basis
 from survey.indices.remarks import describe_method, list_remarks
 from survey.indices.selection import WEIGHTING_NAMES, Selection
-from survey.indices.table import Measure
 from survey.questionnaires.document import Level
 from survey.statistics import Composition
 from survey.texts import Text
@@ -33,16 +30,6 @@ from survey.texts import Text
 
 class NothingToExport(SurveyError):
     """No answer is in the selection."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A headline index of the answers: shares from 0 to 1, None where there is none."""
-
-    measure: str
-    code: str
-    index: float | None
-    standard_error: float | None
 
 
 @dataclass(frozen=True)
@@ -109,20 +96,6 @@ def gather_microdata(
         if not n:
             raise NothingToExport("no answer is in this selection; widen the period or drop conditions")
         yield _describe(store, filled, figures, with_times=with_times)
-
-
-def compute_figures(session: Session, selection: Selection) -> tuple[Figure, ...]:
-    """The headline indices of a selection."""
-    basis = build_basis(session, selection)
-    frame = compute_table(basis, reduce_answers(basis, []), [], tuple(Measure)).frame
-    return tuple(
-        Figure(row["measure"], row["code"], _number(row["index"]), _number(row["standard_error"]))
-        for row in frame.to_dict("records")
-    )
-
-
-def _number(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
 
 
 def _describe(store: Store, filled: Filled, figures: tuple[Figure, ...], *, with_times: bool) -> Microdata:
