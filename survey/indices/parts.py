@@ -32,10 +32,10 @@ def read_parts(session: Session, selection: Selection) -> Iterator[Part]:
     """Every answer of a selection's campaign in the part of its id; first a part without any. Raises NotFound."""
     campaign = find_selected(session, selection)
     version = Version(campaign.id, n=0, n_set_aside=0, last_id=0, last_event=0)
-    setting = read_setting(session, selection, version, Memory())
+    setting, stored = read_setting(session, selection, version, Memory())
     unweighted = replace(selection, weighting=UNWEIGHTED) if selection.weighting == BY_DOSSIERS else selection
     for dataset in load_parts(session, campaign.id, len(setting.document.rating_items), _IDS):
-        sample, memory = build_sample(setting, unweighted, Answers(version, dataset, read_at=0.0)), Memory()
+        sample, memory = build_sample(setting, stored, unweighted, Answers(version, dataset, read_at=0.0)), Memory()
         yield Part(narrow_sample(session, selection, sample, memory), memory)
 
 

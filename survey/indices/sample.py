@@ -1,6 +1,6 @@
 """The sample behind results: a period's answers with their weights and design, and the names of all they are about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 import numpy as np
@@ -68,8 +68,8 @@ class Organisation:
 class Setting:
     """What a sample rests on beside its answers.
 
-    `counts` holds dossiers per agency, service and month. weighting, stored : the weighting that an analyst made, if
-    one is used, and its weights.
+    `counts` holds dossiers per agency, service and month. weighting : the weighting that an analyst made, if one is
+    used.
     """
 
     campaign: CampaignFacts
@@ -80,33 +80,22 @@ class Setting:
     organisation: Organisation
     counts: pd.DataFrame
     weighting: UsedWeighting | None
-    stored: StoredWeights | None
 
 
 @dataclass(frozen=True)
-class Sample:
+class Sample(Setting):
     """The answers of a campaign's period with their design, shared by all selections of it.
 
-    `answers` are those of the whole campaign; `kept` marks the responses among them that `dataset` holds. `counts`
-    holds dossiers per agency, service and month.
-
-    weighting : the weighting that an analyst made, if one is used. The sample is then all that it weighs, whatever the
-    period, which makes a domain of it; n_not_weighed : responses of the period that came after it or were not in it.
+    `answers` are those of the whole campaign; `kept` marks the responses among them that `dataset` holds. With a
+    weighting that an analyst made the sample is all that it weighs, whatever the period, which makes a domain of it;
+    n_not_weighed : responses of the period that came after it or were not in it.
     """
 
     version: Version
-    campaign: CampaignFacts
-    document: QuestionnaireDocument
-    method: IndexMethod
-    composition: Composition
-    traits: dict[str, Trait]
-    organisation: Organisation
     answers: Dataset
     kept: np.ndarray[tuple[int], np.dtype[np.bool_]]
     dataset: Dataset
     design: SurveyDesign
-    counts: pd.DataFrame
-    weighting: UsedWeighting | None = None
     n_not_weighed: int = 0
 
 
@@ -118,7 +107,7 @@ def load_sample(session: Session, selection: Selection, memory: Memory) -> Sampl
     return memory.keep(
         answers.version,
         ("sample", what),
-        lambda: build_sample(read_setting(session, selection, answers.version, memory), selection, answers),
+        lambda: build_sample(*read_setting(session, selection, answers.version, memory), selection, answers),
     )
 
 
@@ -130,14 +119,16 @@ def find_selected(session: Session, selection: Selection) -> Campaign:
     return campaign
 
 
-def read_setting(session: Session, selection: Selection, version: Version, memory: Memory) -> Setting:
-    """What the sample of a selection rests on beside its answers; raises NotFound."""
+def read_setting(
+    session: Session, selection: Selection, version: Version, memory: Memory
+) -> tuple[Setting, StoredWeights | None]:
+    """What the sample of a selection rests on beside its answers, with the weights that were made; raises NotFound."""
     campaign, of_office = find_selected(session, selection), version.of_office
     first, last = selection.first_month, last_day_of(selection.last_month)
     document, method = load_document(session, campaign.version_id), load_method(campaign.method)
     is_made = selection.weighting not in WEIGHTING_NAMES
     weighting, stored = load_weights(session, campaign.id, selection.weighting) if is_made else (None, None)
-    return Setting(
+    setting = Setting(
         campaign=_read_facts(campaign),
         document=document,
         method=method,
@@ -146,37 +137,30 @@ def read_setting(session: Session, selection: Selection, version: Version, memor
         organisation=memory.keep(of_office, "organisation", lambda: _load_organisation(session)),
         counts=memory.keep(of_office, ("dossiers", first, last), lambda: load_transaction_counts(session, first, last)),
         weighting=weighting,
-        stored=stored,
     )
+    return setting, stored
 
 
-def build_sample(setting: Setting, selection: Selection, answers: Answers) -> Sample:
+def build_sample(setting: Setting, stored: StoredWeights | None, selection: Selection, answers: Answers) -> Sample:
     """The sample of a selection among the answers of its campaign."""
     inside = answers.dataset.within(selection.first_month, last_day_of(selection.last_month))
     kept = inside if selection.with_set_aside else inside & ~answers.dataset.is_set_aside
-    n_not_weighed, stored = 0, setting.stored
+    n_not_weighed = 0
     if stored is not None:
         weighed = np.isin(answers.dataset.id, stored.id)
         n_not_weighed, kept = int((kept & ~weighed).sum()), weighed
     dataset = answers.dataset.take(kept)
+    if stored is None:
+        design = build_design(dataset, setting.counts, selection.weighting)
+    else:
+        design = build_kept_design(dataset, stored)
     return Sample(
+        **{each.name: getattr(setting, each.name) for each in fields(setting)},
         version=answers.version,
-        campaign=setting.campaign,
-        document=setting.document,
-        method=setting.method,
-        composition=setting.composition,
-        traits=setting.traits,
-        organisation=setting.organisation,
         answers=answers.dataset,
         kept=kept,
         dataset=dataset,
-        design=(
-            build_design(dataset, setting.counts, selection.weighting)
-            if stored is None
-            else build_kept_design(dataset, stored)
-        ),
-        counts=setting.counts,
-        weighting=setting.weighting,
+        design=design,
         n_not_weighed=n_not_weighed,
     )
 
