@@ -16,9 +16,6 @@ MODES = tuple(Mode)
 ASSURANCES = tuple(Assurance)
 _CHUNK = 500_000
 NOT_APPLICABLE, NOT_SHOWN = ord("n"), ord(".")
-# Where the letter is not 1 to 5 (not applicable, left out, not shown) the item was not answered on the scale.
-_RATING_OF_BYTE = np.zeros(256, dtype=np.uint8)
-_RATING_OF_BYTE[[ord("1"), ord("2"), ord("3"), ord("4"), ord("5")]] = [1, 2, 3, 4, 5]
 _IDS = (
     Response.id,
     Response.responsible_agency_id,
@@ -78,7 +75,10 @@ class Dataset:
 
     def take(self, which: NDArray[np.bool_]) -> Self:
         """The responses marked; itself where all are."""
-        return self if which.all() else type(self)(*(getattr(self, each.name)[which] for each in fields(self)))
+        if which.all():
+            return self
+        rows = np.flatnonzero(which)
+        return type(self)(*(getattr(self, each.name).take(rows, axis=0) for each in fields(self)))
 
     def join(self, later: Self) -> Self:
         """These responses, and others that came after them."""
@@ -119,7 +119,11 @@ def load_dataset(session: Session, campaign_id: int, n_items: int, *, after_id: 
 
 def rate_letters(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """1 to 5 for the characters of these digits, 0 for any other."""
-    return _RATING_OF_BYTE[letters]
+    ratings = letters - np.uint8(ord("0"))
+    # Where the letter is not 1 to 5 (not applicable, left out, not shown) the item was not answered on the scale; the
+    # characters before "0" come out above 5 too.
+    ratings *= ratings <= 5
+    return ratings
 
 
 def _sort(dataset: Dataset) -> Dataset:
