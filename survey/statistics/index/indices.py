@@ -68,8 +68,7 @@ def estimate_indices(
     """
     if not composition.shares_answers_with(cells.composition):
         raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
-    formulas = Formulas.choose(composition, measures)
-    narrowed, marks = formulas.narrow(cells)
+    narrowed, marks = (formulas := Formulas.choose(composition, measures)).narrow(cells)
     domains = select_domains(narrowed, by, rollup)
     satisfied, answered = (total @ marks for total in domains.total_answers())
     shares = divide_sums(satisfied, answered, formulas.means)
