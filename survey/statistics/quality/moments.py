@@ -52,5 +52,6 @@ def sort_moments(time: ArrayLike, *labels: ArrayLike) -> Moments:
     second -= second.min() if len(second) else 0
     stretch = int(second.max(initial=0)) + 2
     key = group * stretch + second
-    order = np.argsort(key, kind="stable")
+    # Of moments that are the same, any may come first.
+    order = np.argsort(key)
     return Moments(group, second, order, key[order], stretch)
