@@ -28,8 +28,10 @@ def reduce_answers(
         Dimension.MONTH: basis.dataset.month,
         Dimension.MODE: basis.dataset.mode,
     }
-    # Outside the selection nothing was answered, but the PSU stays: a domain must not thin out the design.
-    ratings = np.where(basis.inside[:, None], basis.dataset.ratings, np.uint8(0))
+    ratings = basis.dataset.ratings
+    if not basis.inside.all():
+        # Outside the selection nothing was answered, but the PSU stays: a domain must not thin out the design.
+        ratings = np.where(basis.inside[:, None], ratings, np.uint8(0))
     chosen: dict[str, NDArray[np.generic]] = {str(dimension): labels[dimension] for dimension in dimensions}
     chosen |= more or {}
     return reduce_to_cells(ratings, basis.design, chosen, composition=basis.composition)
