@@ -22,6 +22,7 @@ def create_app(settings: Settings) -> Flask:
         analyst,
         assets,
         citizen,
+        compiled_templates,
         errors,
         formats,
         health,
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> Flask:
     security.init_app(app, settings)
     languages.init_app(app)
     assets.init_app(app)
+    compiled_templates.init_app(app, settings.instance / "compiled-templates")
     formats.init_app(app)
     errors.init_app(app)
     app.register_blueprint(citizen.blueprint)

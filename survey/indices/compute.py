@@ -22,17 +22,26 @@ def reduce_answers(
 
     more : label columns of n beside those of the dimensions.
     """
-    labels = {
-        Dimension.AGENCY: basis.told_agency,
-        Dimension.SERVICE: basis.dataset.service,
-        Dimension.MONTH: basis.dataset.month,
-        Dimension.MODE: basis.dataset.mode,
-    }
-    # Outside the selection nothing was answered, but the PSU stays: a domain must not thin out the design.
-    ratings = np.where(basis.inside[:, None], basis.dataset.ratings, np.uint8(0))
-    chosen: dict[str, NDArray[np.generic]] = {str(dimension): labels[dimension] for dimension in dimensions}
+    ratings = basis.dataset.ratings
+    if not basis.inside.all():
+        # Outside the selection nothing was answered, but the PSU stays: a domain must not thin out the design.
+        ratings = np.where(basis.inside[:, None], ratings, np.uint8(0))
+    chosen: dict[str, NDArray[np.generic]] = {str(dimension): _label(basis, dimension) for dimension in dimensions}
     chosen |= more or {}
     return reduce_to_cells(ratings, basis.design, chosen, composition=basis.composition)
+
+
+def _label(basis: Basis, dimension: Dimension) -> NDArray[np.generic]:
+    """(n,) the value of a dimension that each response has."""
+    match dimension:
+        case Dimension.AGENCY:
+            return basis.told_agency
+        case Dimension.SERVICE:
+            return basis.dataset.service
+        case Dimension.MONTH:
+            return basis.dataset.month
+        case Dimension.MODE:
+            return basis.dataset.mode
 
 
 def compute_table(

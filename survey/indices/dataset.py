@@ -19,9 +19,6 @@ _CHUNK = 500_000
 # Where one id of so many is a campaign's, a range of them is read by id.
 _DENSE = 4
 NOT_APPLICABLE, NOT_SHOWN = ord("n"), ord(".")
-# Where the letter is not 1 to 5 (not applicable, left out, not shown) the item was not answered on the scale.
-_RATING_OF_BYTE = np.zeros(256, dtype=np.uint8)
-_RATING_OF_BYTE[[ord("1"), ord("2"), ord("3"), ord("4"), ord("5")]] = [1, 2, 3, 4, 5]
 _IDS = (
     Response.id,
     Response.responsible_agency_id,
@@ -81,7 +78,10 @@ class Dataset:
 
     def take(self, which: NDArray[np.bool_]) -> Self:
         """The responses marked; itself where all are."""
-        return self if which.all() else type(self)(*(getattr(self, each.name)[which] for each in fields(self)))
+        if which.all():
+            return self
+        rows = np.flatnonzero(which)
+        return type(self)(*(getattr(self, each.name).take(rows, axis=0) for each in fields(self)))
 
     def join(self, later: Self) -> Self:
         """These responses, and others that came after them."""
@@ -146,7 +146,11 @@ def _read_parts(
 
 def rate_letters(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """1 to 5 for the characters of these digits, 0 for any other."""
-    return _RATING_OF_BYTE[letters]
+    ratings = letters - np.uint8(ord("0"))
+    # Where the letter is not 1 to 5 (not applicable, left out, not shown) the item was not answered on the scale; the
+    # characters before "0" come out above 5 too.
+    ratings *= ratings <= 5
+    return ratings
 
 
 def _sort(dataset: Dataset) -> Dataset:

@@ -7,7 +7,7 @@ none, for everything in it can be read from the database again.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,14 @@ _ID, _LETTERS, _LAST_KEY = "id", "letters", "last_key"
 _NOT_KEPT = {"ratings", "is_set_aside"}
 
 
+@dataclass(frozen=True)
+class KeptAnswers:
+    """The answers that were kept of a campaign, as they stand now, and how many came after them."""
+
+    dataset: Dataset
+    n_later: int
+
+
 def keep_answers(folder: Path, session: Session, campaign_id: int, dataset: Dataset) -> None:
     """Keep the answers of a campaign, one at least; where that cannot be done, the log tells why."""
     columns = {each.name: getattr(dataset, each.name) for each in fields(dataset) if each.name not in _NOT_KEPT}
@@ -32,8 +40,8 @@ def keep_answers(folder: Path, session: Session, campaign_id: int, dataset: Data
     write_arrays(name_file(folder, campaign_id), {**columns, _LAST_KEY: last_key})
 
 
-def load_kept_answers(folder: Path, session: Session, campaign_id: int, n_items: int) -> Dataset | None:
-    """The answers that were kept of a campaign, as they stand now; None where the database holds others by now."""
+def load_kept_answers(folder: Path, session: Session, campaign_id: int, n_items: int) -> KeptAnswers | None:
+    """The answers that were kept of a campaign; None where the database holds others by now."""
     file = name_file(folder, campaign_id)
     arrays = load_arrays(file)
     if arrays is None:
@@ -43,11 +51,13 @@ def load_kept_answers(folder: Path, session: Session, campaign_id: int, n_items:
     except (ValueError, KeyError):
         return None
     last_id = int(dataset.id[-1])
-    if find_key(session, last_id) != last_key or _count(session, campaign_id, last_id) != _measure(dataset):
+    known, n_later = _count(session, campaign_id, last_id)
+    if find_key(session, last_id) != last_key or known != (dataset.n, int(dataset.id.sum())):
         with suppress(OSError):
             file.unlink()
         return None
-    return replace(dataset, is_set_aside=np.isin(dataset.id, _list_set_aside(session, campaign_id, last_id)))
+    is_set_aside = np.isin(dataset.id, _list_set_aside(session, campaign_id, last_id))
+    return KeptAnswers(replace(dataset, is_set_aside=is_set_aside), n_later)
 
 
 def _unpack(arrays: Mapping[str, NDArray[Any]], n_items: int) -> Dataset:
@@ -62,24 +72,23 @@ def _unpack(arrays: Mapping[str, NDArray[Any]], n_items: int) -> Dataset:
     return Dataset(ratings=rate_letters(columns[_LETTERS]), is_set_aside=np.zeros(n, dtype=bool), **columns)
 
 
-def _belong(campaign_id: int, last_id: int) -> Any:
-    return (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False) & (Response.id <= last_id)
+def _belong(campaign_id: int) -> Any:
+    return (Response.campaign_id == campaign_id) & Response.is_rehearsal.is_(False)
 
 
-def _count(session: Session, campaign_id: int, last_id: int) -> tuple[int, int]:
-    """How many answers there are up to one, and the sum of their ids: with the key of the last, which they are."""
-    count = select(func.count(), func.coalesce(func.sum(Response.id), 0)).where(_belong(campaign_id, last_id))
-    n, total = session.execute(count).one()
-    return int(n), int(total)
+def _count(session: Session, campaign_id: int, last_id: int) -> tuple[tuple[int, int], int]:
+    """How many answers there are up to one, and the sum of their ids: with the key of the last, which they are; and how
+    many there are after it."""
+    known = Response.id <= last_id
+    total = func.coalesce(func.sum(Response.id).filter(known), 0)
+    count = select(func.count(), func.count().filter(known), total).where(_belong(campaign_id))
+    n, n_known, total_known = session.execute(count).one()
+    return (int(n_known), int(total_known)), int(n - n_known)
 
 
 def _list_set_aside(session: Session, campaign_id: int, last_id: int) -> NDArray[np.int64]:
-    aside = select(Response.id).where(_belong(campaign_id, last_id), Response.quarantined_at.isnot(None))
+    aside = select(Response.id).where(_belong(campaign_id), Response.id <= last_id, Response.quarantined_at.isnot(None))
     return np.array(session.scalars(aside).all(), dtype=np.int64)
-
-
-def _measure(dataset: Dataset) -> tuple[int, int]:
-    return dataset.n, int(dataset.id.sum())
 
 
 def find_key(session: Session, response_id: int) -> str:

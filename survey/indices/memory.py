@@ -14,8 +14,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Integer, func, or_, select
-from sqlalchemy import cast as sql_cast
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from survey.audit import AuditEvent
@@ -73,6 +72,14 @@ class Answers:
     n_kept: int = 0
 
 
+@dataclass(frozen=True)
+class _Base:
+    """Answers that still stand, and how many came after them."""
+
+    answers: Answers
+    n_later: int
+
+
 class Memory:
     """The answers of campaigns, and what was computed from them; safe to share between threads.
 
@@ -97,8 +104,7 @@ class Memory:
             known, event = self._answers.get(campaign_id), _find_last_event(session)
             if known is not None and known.version.last_event == event and _is_recent(known):
                 return known
-            stands = known is not None and _stand_as_known(session, known.version)
-            base = known if stands else self._recall(session, campaign_id, n_items)
+            base = (known and _find_base(session, known)) or self._recall(session, campaign_id, n_items)
             found = self._store(session, _read_on(session, campaign_id, n_items, base, event))
             with self._lock:
                 self._answers[campaign_id] = found
@@ -130,12 +136,15 @@ class Memory:
                     self._kept.popitem(last=False)
             return made
 
-    def _recall(self, session: Session, campaign_id: int, n_items: int) -> Answers | None:
+    def _recall(self, session: Session, campaign_id: int, n_items: int) -> _Base | None:
         """The answers that a file keeps, where they are still those of the database."""
         if self._folder is None:
             return None
-        dataset = load_kept_answers(self._folder, session, campaign_id, n_items)
-        return None if dataset is None else Answers(_tell_version(campaign_id, dataset, 0), dataset, 0.0, dataset.n)
+        kept = load_kept_answers(self._folder, session, campaign_id, n_items)
+        if kept is None:
+            return None
+        answers = Answers(_tell_version(campaign_id, kept.dataset, 0), kept.dataset, 0.0, kept.dataset.n)
+        return _Base(answers, kept.n_later)
 
     def _store(self, session: Session, answers: Answers) -> Answers:
         """The answers, kept in a file where that is worth its while."""
@@ -159,14 +168,16 @@ def _is_recent(answers: Answers) -> bool:
     return answers.dataset.n >= _MANY and monotonic() - answers.read_at < _SECONDS_KEPT
 
 
-def _read_on(session: Session, campaign_id: int, n_items: int, base: Answers | None, event: int) -> Answers:
+def _read_on(session: Session, campaign_id: int, n_items: int, base: _Base | None, event: int) -> Answers:
     """All answers of a campaign, of which those in `base` need not be read again."""
     read_at = monotonic()
     if base is None:
         dataset, n_kept = load_dataset(session, campaign_id, n_items), 0
     else:
-        later = load_dataset(session, campaign_id, n_items, after_id=base.version.last_id)
-        dataset, n_kept = base.dataset.join(later), base.n_kept
+        dataset, n_kept = base.answers.dataset, base.answers.n_kept
+        # To look for answers where there are none, a database may pass over those of all campaigns after this one.
+        if base.n_later:
+            dataset = dataset.join(load_dataset(session, campaign_id, n_items, after_id=base.answers.version.last_id))
     return Answers(_tell_version(campaign_id, dataset, event), dataset, read_at, n_kept)
 
 
@@ -175,17 +186,17 @@ def _tell_version(campaign_id: int, dataset: Dataset, event: int) -> Version:
     return Version(campaign_id, dataset.n, int(dataset.is_set_aside.sum()), last_id, event)
 
 
-def _stand_as_known(session: Session, version: Version) -> bool:
-    """Whether the answers up to the last one known are still those: none erased, set aside, or committed late."""
-    n_set_aside = func.coalesce(func.sum(sql_cast(Response.quarantined_at.is_not(None), Integer)), 0)
-    found = session.execute(
-        select(func.count(), n_set_aside).where(
-            Response.campaign_id == version.campaign_id,
-            Response.is_rehearsal.is_(False),
-            Response.id <= version.last_id,
+def _find_base(session: Session, known: Answers) -> _Base | None:
+    """Answers known, with how many came after; None where they stand no more: erased, set aside, committed late."""
+    version = known.version
+    is_known, is_set_aside = Response.id <= version.last_id, Response.quarantined_at.is_not(None)
+    n, n_known, n_set_aside = session.execute(
+        select(func.count(), func.count().filter(is_known), func.count().filter(is_known, is_set_aside)).where(
+            Response.campaign_id == version.campaign_id, Response.is_rehearsal.is_(False)
         )
     ).one()
-    return tuple(found) == (version.n, version.n_set_aside)
+    stands = (n_known, n_set_aside) == (version.n, version.n_set_aside)
+    return _Base(known, n - n_known) if stands else None
 
 
 def _find_last_event(session: Session) -> int:

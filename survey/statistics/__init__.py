@@ -63,10 +63,10 @@ from survey.statistics.quality.straight_lining import score_straight_lining
 from survey.statistics.quality.structure import FactorStructure, find_structure
 from survey.statistics.quality.suspicions import collect_suspicions
 from survey.statistics.ranking.ranks import rank_units
-from survey.statistics.weighting.calibrated import Calibration, Convergence, Poststratification
+from survey.statistics.weighting.calibrated import Calibration, Convergence
 from survey.statistics.weighting.calibration import calibrate
 from survey.statistics.weighting.diagnostics import Diagnostics
-from survey.statistics.weighting.poststratification import poststratify
+from survey.statistics.weighting.poststratification import Poststratification, poststratify
 from survey.statistics.weighting.raking import rake
 from survey.statistics.weighting.trimming import trim
 

@@ -12,8 +12,8 @@ IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-# A table of flags over all possible combinations is faster than hashing while it fits the processor's caches.
-_FLAGS_PER_ROW = 16
+# A table of flags over all possible combinations is faster than sorting while it fits the processor's caches.
+_FLAGS_PER_ROW = 4
 
 
 def number_labels(labels: ArrayLike | pd.Series) -> tuple[IntArray, pd.Index]:
@@ -42,12 +42,21 @@ def number_combinations(columns: Sequence[IntArray], n: int) -> tuple[IntArray, 
     Returns the (n,) number of each row's combination, and the (combinations, columns) numbers that make each; without
     columns everything is one combination.
     """
-    combination = np.zeros(n, dtype=np.int64)
+    combination, size = np.zeros(n, dtype=np.int64), 1
     for column in columns:
-        combination = _renumber(combination * (int(column.max(initial=0)) + 1) + column)
-    table = np.zeros((int(combination.max(initial=-1)) + 1 if columns else 1, len(columns)), dtype=np.int64)
+        width = int(column.max(initial=0)) + 1
+        # Numbered without gaps only where there would be more numbers than rows: most columns are narrow.
+        if size * width > n:
+            combination = _renumber(combination)
+            size = int(combination.max(initial=-1)) + 1
+        combination = combination * width + column
+        size *= width
+    combination = _renumber(combination)
+    row = np.zeros(int(combination.max(initial=-1)) + 1 if columns else 1, dtype=np.int64)
+    row[combination] = np.arange(n)
+    table = np.empty((len(row), len(columns)), dtype=np.int64)
     for position, column in enumerate(columns):
-        table[combination, position] = column
+        table[:, position] = column[row]
     return combination, table
 
 

@@ -36,12 +36,12 @@ class CrossTable:
         """Respondents in the table."""
         return int((self.cell >= 0).sum())
 
-    def list_members(self) -> sparse.csr_array:
-        """(n, R C) 1 where a respondent is in a cell."""
-        inside = np.flatnonzero(self.cell >= 0)
-        return sparse.csr_array(
-            (np.ones(len(inside)), (inside, self.cell[inside])), shape=(len(self.cell), self.totals.size)
-        )
+    def list_members(self, weight: FloatArray | None = None) -> sparse.csr_array:
+        """(n, R C) the weight of a respondent, 1 when omitted, in its cell."""
+        is_there = self.cell >= 0
+        values = np.ones(int(is_there.sum())) if weight is None else weight[is_there]
+        ends = np.append(0, np.cumsum(is_there))
+        return sparse.csr_array((values, self.cell[is_there], ends), shape=(len(self.cell), self.totals.size))
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,9 +99,9 @@ def estimate_cell_covariance(design: Design, cross: CrossTable) -> CellCovarianc
     Raises LonelyPSU for a stratum with one sampled PSU, and no remedy named in the design, and InvalidComparison for a
     replicate without anybody in the table.
     """
-    members, totals = cross.list_members(), cross.totals.ravel()
+    totals = cross.totals.ravel()
     if isinstance(design, ReplicateDesign):
-        each = np.asarray((members.T @ design.replicate_weight).T)
+        each = np.asarray((cross.list_members().T @ design.replicate_weight).T)
         if not each.any(axis=1).all():
             raise InvalidComparison("a replicate leaves nobody in the table: its answers come from too few PSUs")
         shares = each / each.sum(axis=1, keepdims=True)
@@ -111,7 +111,7 @@ def estimate_cell_covariance(design: Design, cross: CrossTable) -> CellCovarianc
             of_shares=estimate_from_replicates(design, totals / totals.sum(), shares),
             degrees_of_freedom=float(design.count_degrees_of_freedom(inside)[0]),
         )
-    covariance = estimate_covariance(design, sparse.diags_array(design.weight).tocsr() @ members)
+    covariance = estimate_covariance(design, cross.list_members(design.weight))
     # What every share loses as the total grows.
     to_shares = (np.eye(len(totals)) - totals[:, None] / totals.sum()) / totals.sum()
     psus = find_numbers(design.psu_of_row[cross.cell >= 0])

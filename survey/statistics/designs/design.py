@@ -20,7 +20,8 @@ from survey.statistics.designs.reading import Population, number_column, read_po
 from survey.statistics.designs.stages import LaterStage, Stage, read_stages, weigh_by_populations
 from survey.statistics.errors import InvalidDesign, name_some
 from survey.statistics.labels import FloatArray, IntArray, find_numbers
-from survey.statistics.weighting.calibrated import Calibration, Poststratification
+from survey.statistics.weighting.calibrated import Calibration
+from survey.statistics.weighting.poststratification import Poststratification
 
 
 @dataclass(frozen=True, eq=False)

@@ -60,7 +60,7 @@ def number_psus(stratum_of_row: IntArray, psu_of_row: IntArray) -> tuple[IntArra
     if not is_nested:
         return number_combinations([stratum_of_row, psu_of_row], len(stratum_of_row))
     # Where every label is in one stratum, as in most surveys, PSUs are sorted in place of respondents.
-    label = np.argsort(stratum_of_label, kind="stable")
+    label = np.argsort(stratum_of_label * n_labels + np.arange(n_labels))
     number = np.empty(n_labels, dtype=np.int64)
     number[label] = np.arange(n_labels)
     return number[psu_of_row], np.column_stack([stratum_of_label[label], label])

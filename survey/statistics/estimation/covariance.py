@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -91,7 +92,7 @@ class _Stage:
     unit_of_row: IntArray
     terms: StratumTerms
 
-    @property
+    @cached_property
     def by_stratum(self) -> sparse.csr_array:
         return sum_rows(self.units.stratum, len(self.units.sampled))
 

@@ -1,7 +1,7 @@
 """A composition as arithmetic: which sums each measure is a ratio of, and which measures are means of others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from survey.statistics.errors import InvalidComposition, name_some
 from survey.statistics.estimation.ratios import MeanOf
+from survey.statistics.index.cells import Cells
 from survey.statistics.index.composition import Composition, Measure
 from survey.statistics.labels import FloatArray
 
@@ -53,6 +54,14 @@ class Formulas:
     def marks(self) -> FloatArray:
         """(items, q) 1 where an item belongs to a measure."""
         return self.composition.mark_items([measure.items for measure in self.measures])
+
+    def narrow(self, cells: Cells) -> tuple[Cells, FloatArray]:
+        """The cells with no more columns of sums than needed, and (columns, q) which of these each measure adds up."""
+        n_items, q = self.marks.shape
+        if q >= n_items:
+            return cells, self.marks
+        satisfied, answered = cells.satisfied @ self.marks, cells.answered @ self.marks
+        return replace(cells, satisfied=satisfied, answered=answered), np.eye(q)
 
     @cached_property
     def means(self) -> tuple[MeanOf, ...]:

@@ -1,7 +1,6 @@
 """From cells to indices: every measure of every domain, with its standard error and interval."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -69,7 +68,7 @@ def estimate_indices(
     """
     if not composition.shares_answers_with(cells.composition):
         raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
-    narrowed, marks = _narrow(cells, formulas := Formulas.choose(composition, measures))
+    narrowed, marks = (formulas := Formulas.choose(composition, measures)).narrow(cells)
     domains = select_domains(narrowed, by, rollup)
     satisfied, answered = (total @ marks for total in domains.total_answers())
     shares = divide_sums(satisfied, answered, formulas.means)
@@ -82,15 +81,6 @@ def estimate_indices(
     )
     limits = estimate_intervals(estimates, level=level, kind=interval, exhaustive=variances.exhaustive)
     return _tabulate(domains, formulas, estimates, limits, measures)
-
-
-def _narrow(cells: Cells, formulas: Formulas) -> tuple[Cells, FloatArray]:
-    """The cells with no more columns of sums than needed, and (columns, q) which of these each measure adds up."""
-    n_items, q = formulas.marks.shape
-    if q >= n_items:
-        return cells, formulas.marks
-    satisfied, answered = cells.satisfied @ formulas.marks, cells.answered @ formulas.marks
-    return replace(cells, satisfied=satisfied, answered=answered), np.eye(q)
 
 
 def _sum_variances(domains: Domains, marks: FloatArray, shares: Ratios, terms: StratumTerms) -> Variances:

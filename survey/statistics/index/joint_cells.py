@@ -14,6 +14,7 @@ from survey.statistics.index.cells import Cells
 from survey.statistics.index.composition import Composition
 from survey.statistics.index.domains import Domains, select_domains
 from survey.statistics.index.formulas import Formulas
+from survey.statistics.labels import FloatArray
 
 
 def estimate_joint_cells(
@@ -42,9 +43,10 @@ def estimate_joint_cells(
     if not composition.shares_answers_with(cells.composition):
         raise InvalidComposition("the cells were reduced by other items, factors or satisfied ratings")
     formulas = Formulas.choose(composition, measures)
-    domains = select_domains(cells, by)
+    narrowed, marks = formulas.narrow(cells)
+    domains = select_domains(narrowed, by)
     labels = domains.labels.take(domains.keys.domain).reset_index(drop=True)
-    joint = estimate_sums(_take_cells_as_rows(domains), _list_sums(domains, formulas), labels if by else None)
+    joint = estimate_sums(_take_cells_as_rows(domains), _list_sums(domains, formulas, marks), labels if by else None)
     groups = formulas.group_of_measure
     counted = replace(
         joint,
@@ -57,20 +59,12 @@ def estimate_joint_cells(
 
 def _take_cells_as_rows(domains: Domains) -> SurveyDesign:
     """A design in which each cell stands for one respondent of weight 1: its sums are weighted already."""
-    psus = domains.cells.psus
-    of_cell = domains.keys.psu
-    return SurveyDesign.from_arrays(
-        weight=np.ones(len(of_cell)),
-        stratum=psus.stratum[of_cell],
-        psu=of_cell,
-        population=psus.population[psus.stratum[of_cell]] if np.isfinite(psus.population).any() else None,
-        lonely_psu=psus.lonely_psu,
-        lonely_in_domain=psus.lonely_in_domain,
-    )
+    psu = domains.keys.psu
+    return SurveyDesign(np.ones(len(psu)), psu, domains.cells.psus, np.zeros_like(psu), None)
 
 
-def _list_sums(domains: Domains, formulas: Formulas) -> Summands:
-    satisfied, answered = (sums @ formulas.marks for sums in domains.sum_answers(slice(None)))
+def _list_sums(domains: Domains, formulas: Formulas, marks: FloatArray) -> Summands:
+    satisfied, answered = (sums @ marks for sums in domains.sum_answers(slice(None)))
     return Summands(
         measures=pd.DataFrame([(m.kind, m.code) for m in formulas.measures], columns=["measure", "code"]),
         numerator=satisfied,

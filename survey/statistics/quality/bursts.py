@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from survey.statistics.distributions import find_negative_binomial_tail
-from survey.statistics.labels import FloatArray, IntArray
+from survey.statistics.labels import BoolArray, FloatArray, IntArray, find_starts
 from survey.statistics.quality.indications import score_chance, tell
 from survey.statistics.quality.moments import SECONDS_A_DAY, Moments, sort_moments
 
@@ -39,13 +39,14 @@ def score_bursts(
     surveillance.
     """
     moments = sort_moments(time, counter)
-    if not len(moments.second):
+    if not len(moments.key):
         return tell(np.empty(0), "burst", np.empty(0), np.empty(0))
     count = moments.count(before=window)
     past = moments.count(before=past_days * SECONDS_A_DAY) - count
     day_length = hours_open * 3600
-    exposure = _count_days(moments, past_days) * day_length
-    rate = len(count) / (_count_all_days(moments) * day_length)
+    is_first = _mark_first_of_day(moments)
+    exposure = _count_days(moments, is_first, past_days) * day_length
+    rate = len(count) / (int(is_first.sum()) * day_length)
     shape = past + rate * day_length
     total = exposure + day_length
     # Of a negative binomial count with this shape, P(count - 1 others or more in the window).
@@ -53,24 +54,22 @@ def score_bursts(
     return tell(score_chance(chance), "burst", count.astype(np.float64), 1 + shape / total * window)
 
 
-def _count_days(moments: Moments, past_days: int) -> FloatArray:
+def _count_days(moments: Moments, is_first: BoolArray, past_days: int) -> FloatArray:
     """(n,) days before the one of each answer, within reach, on which its counter had answers."""
-    firsts = _mark_first_of_day(moments, moments.second // SECONDS_A_DAY)
-    of_order = np.append(0, np.cumsum(firsts))
-    second = moments.key % moments.stretch
-    edge, day = moments.key - second, second // SECONDS_A_DAY
+    of_order = np.append(0, np.cumsum(is_first))
+    edge, day = moments.edge, _find_days(moments)
     reach = np.searchsorted(moments.key, edge + np.maximum(day - past_days, 0) * SECONDS_A_DAY, side="left")
     today = np.searchsorted(moments.key, edge + day * SECONDS_A_DAY, side="left")
     return moments.put_back(of_order[today] - of_order[reach]).astype(np.float64)
 
 
-def _count_all_days(moments: Moments) -> int:
-    return int(_mark_first_of_day(moments, moments.second // SECONDS_A_DAY).sum())
+def _mark_first_of_day(moments: Moments) -> BoolArray:
+    """(n,) in sorted order, whether it is the first answer of a day of a counter."""
+    is_first = np.zeros(len(moments.key), dtype=bool)
+    is_first[find_starts(moments.edge, _find_days(moments))] = True
+    return is_first
 
 
-def _mark_first_of_day(moments: Moments, day: IntArray) -> IntArray:
-    """(n,) in sorted order, 1 at the first answer of each day of each counter."""
-    group, sorted_day = moments.group[moments.order], day[moments.order]
-    first = np.ones(len(day), dtype=np.int64)
-    first[1:] = (group[1:] != group[:-1]) | (sorted_day[1:] != sorted_day[:-1])
-    return first
+def _find_days(moments: Moments) -> IntArray:
+    """(n,) in sorted order, days since the first answer of all."""
+    return (moments.key - moments.edge) // SECONDS_A_DAY

@@ -82,7 +82,8 @@ def relate_items(scores: Mapping[str, ArrayLike] | pd.DataFrame, weight: ArrayLi
     """
     if not len(names := tuple(str(name) for name in scores)):
         raise InvalidModel("two items or more are needed")
-    values = np.column_stack([np.asarray(column, dtype=np.float64) for _, column in scores.items()])
+    # Item by item: written respondent by respondent, it would take as long as the sums.
+    values = np.array([np.asarray(column, dtype=np.float64) for _, column in scores.items()]).T
     weights = np.ones(len(values)) if weight is None else np.asarray(weight, dtype=np.float64)
     if weights.shape != (len(values),) or not (np.isfinite(weights) & (weights >= 0)).all():
         raise InvalidModel(f"weights are {len(values)} numbers, zero or more")

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from scipy import special
 
 from survey.statistics.labels import FloatArray, IntArray, number_combinations
+from survey.statistics.quality.frequencies import count_answers
 from survey.statistics.quality.indications import refuse_other_than_ratings, score_chance, tell
 
 
@@ -28,9 +29,8 @@ def score_long_string(ratings: NDArray[np.integer], *, least_answers: int = 5) -
     Social Psychology 66, 4-19; Feller (1968), An Introduction to Probability Theory, XI.3, for the expectation.
     """
     refuse_other_than_ratings(ratings)
-    answers = (ratings > 0).sum(axis=1)
-    highest = max(int(ratings.max(initial=1)), 2)
-    counts = np.stack([(ratings == answer).sum(axis=1) for answer in range(1, highest + 1)], axis=1)
+    counts = count_answers(ratings)
+    answers = counts.sum(axis=1)
     longest = _find_longest_run(ratings)
     # Many people gave each answer equally often, whichever it was: what chance does to them is found once.
     of_row, patterns = number_combinations([*np.sort(counts, axis=1).T, longest], len(ratings))
@@ -43,14 +43,15 @@ def score_long_string(ratings: NDArray[np.integer], *, least_answers: int = 5) -
 
 
 def _find_longest_run(ratings: NDArray[np.integer]) -> IntArray:
-    longest = np.zeros(len(ratings), dtype=np.int64)
-    run, last = np.zeros_like(longest), np.zeros(len(ratings), dtype=ratings.dtype)
+    run = np.zeros(len(ratings), dtype=np.min_scalar_type(ratings.shape[1]))
+    longest, last = np.zeros_like(run), np.zeros(len(ratings), dtype=ratings.dtype)
     for item in ratings.T:
         answered = item > 0
-        run = np.where(answered, np.where(item == last, run + 1, 1), run)
-        last = np.where(answered, item, last)
+        run *= (item == last) | ~answered
+        run += answered
+        np.copyto(last, item, where=answered)
         np.maximum(longest, run, out=longest)
-    return longest
+    return longest.astype(np.int64)
 
 
 def _find_chance(counts: IntArray, answers: IntArray, length: IntArray) -> FloatArray:

@@ -1,6 +1,7 @@
 """Moments of answers at counters, sorted so that what lies in a stretch of time is a difference of positions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,21 +16,23 @@ SECONDS_A_DAY = 86_400
 class Moments:
     """n moments in groups, in whole seconds.
 
-    group, second : (n,) in the order given. order : (n,) positions sorted by group and second. key : (n,) sorted keys
-    of both, stretch : what a group takes of them.
+    order : (n,) positions sorted by group and second. key : (n,) sorted keys of both, stretch : what a group takes of
+    them.
     """
 
-    group: IntArray
-    second: IntArray
     order: IntArray
     key: IntArray
     stretch: int
 
+    @cached_property
+    def edge(self) -> IntArray:
+        """(n,) in sorted order, the key that each one's group begins with."""
+        return self.key - self.key % self.stretch
+
     def count(self, before: int, after: int = 0) -> IntArray:
         """(n,) moments of the same group from `before` seconds before to `after` seconds after each, itself too."""
-        edge = self.key - self.key % self.stretch
-        first = np.searchsorted(self.key, np.maximum(self.key - before, edge - 1), side="left")
-        last = np.searchsorted(self.key, np.minimum(self.key + after, edge + self.stretch - 1), side="right")
+        first = np.searchsorted(self.key, np.maximum(self.key - before, self.edge - 1), side="left")
+        last = np.searchsorted(self.key, np.minimum(self.key + after, self.edge + self.stretch - 1), side="right")
         return self.put_back(last - first)
 
     def put_back(self, in_order: IntArray) -> IntArray:
@@ -52,5 +55,6 @@ def sort_moments(time: ArrayLike, *labels: ArrayLike) -> Moments:
     second -= second.min() if len(second) else 0
     stretch = int(second.max(initial=0)) + 2
     key = group * stretch + second
-    order = np.argsort(key, kind="stable")
-    return Moments(group, second, order, key[order], stretch)
+    # Of moments that are the same, any may come first.
+    order = np.argsort(key)
+    return Moments(order, key[order], stretch)

@@ -4,7 +4,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from survey.statistics.quality.frequencies import count_answers
 from survey.statistics.quality.indications import refuse_other_than_ratings, tell
+
+# As objects, of which a column of many rows is made without a copy of the words for each.
+_REASONS = np.array(["mostly_one_answer", "one_answer"], dtype=object)
 
 
 def score_straight_lining(ratings: NDArray[np.integer], *, least_answers: int = 5) -> pd.DataFrame:
@@ -25,9 +29,8 @@ def score_straight_lining(ratings: NDArray[np.integer], *, least_answers: int = 
     and Moberg (2019), Social Science Computer Review 37, 214-233.
     """
     refuse_other_than_ratings(ratings)
-    highest = max(int(ratings.max(initial=1)), 2)
-    counts = np.stack([(ratings == answer).sum(axis=1) for answer in range(1, highest + 1)], axis=1)
-    answers = counts.sum(axis=1)
+    counts = count_answers(ratings)
+    highest, answers = counts.shape[1], counts.sum(axis=1)
     enough = answers >= least_answers
     share = np.divide(counts.max(axis=1), answers, out=np.full(len(ratings), np.nan), where=enough)
     favourite = counts.argmax(axis=1)
@@ -35,4 +38,5 @@ def score_straight_lining(ratings: NDArray[np.integer], *, least_answers: int = 
     common = np.bincount(favourite[straight], minlength=highest) / max(int(enough.sum()), 1)
     score = (share - 1 / highest) / (1 - 1 / highest) * (1 - common[favourite])
     expected = float(np.mean(share[enough])) if enough.any() else np.nan
-    return tell(score, np.where(straight, "one_answer", "mostly_one_answer"), share, np.where(enough, expected, np.nan))
+    reason = _REASONS[straight.astype(np.int64)]
+    return tell(score, reason, share, np.where(enough, expected, np.nan))

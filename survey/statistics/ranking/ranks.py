@@ -13,8 +13,6 @@ from survey.statistics.labels import BoolArray, FloatArray, IntArray
 
 RankMethod = Literal["simultaneous", "holm"]
 
-_NUMBERS_AT_A_TIME = 4_000_000
-
 # A standard error that is zero in exact arithmetic comes out as a rounding residue around 1e-17.
 _NO_SPREAD = 1e-12
 
@@ -165,20 +163,17 @@ def _draw_scales(df: float, n_draws: int, random: np.random.Generator) -> FloatA
 
 def _exceed_largest(difference: FloatArray, error: FloatArray, deviations: FloatArray, level: float) -> BoolArray:
     """(K, K) whether a standardized difference exceeds the `level` quantile of the largest of all by chance."""
-    first, second = np.triu_indices(len(error), 1)
-    known = error[first, second] > 0
-    first, second = first[known], second[known]
-    if not len(first):
+    is_known = error > 0
+    if not is_known.any():
         return np.asarray(difference != 0)
     # Half the digits are plenty for a quantile of draws, and twice as fast.
-    inverse, deviations = (1 / error[first, second]).astype(np.float32), deviations.astype(np.float32)
-    step = max(1, _NUMBERS_AT_A_TIME // len(first))
-    largest = np.concatenate(
-        [
-            np.abs((block[:, first] - block[:, second]) * inverse).max(axis=1)
-            for block in (deviations[start : start + step] for start in range(0, len(deviations), step))
-        ]
-    )
+    inverse = np.divide(1, error, out=np.zeros_like(error), where=is_known).astype(np.float32)
+    of_unit = np.ascontiguousarray(deviations.T, dtype=np.float32)
+    largest = np.zeros(len(deviations), dtype=np.float32)
+    for unit in range(1, len(error)):
+        # With the units before it only: the other half of the differences are the same.
+        standardized = np.abs((of_unit[:unit] - of_unit[unit]) * inverse[:unit, unit, None])
+        np.maximum(largest, standardized.max(axis=0), out=largest)
     return np.asarray(np.abs(difference) > float(np.quantile(largest, level)) * error)
 
 

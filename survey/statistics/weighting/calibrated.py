@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from survey.statistics.errors import UnmetTotal
-from survey.statistics.labels import FloatArray, IntArray
+from survey.statistics.labels import FloatArray
 from survey.statistics.weighting.auxiliaries import Auxiliary
 from survey.statistics.weighting.diagnostics import Diagnostics, diagnose_weights
 
@@ -75,42 +74,6 @@ def build_convergence(auxiliaries: Sequence[Auxiliary], weights: FloatArray, ite
     )
     largest = {a.name: float(misfit.max(initial=0.0)) for a, misfit in zip(auxiliaries, misfits, strict=True)}
     return Convergence(iterations=iterations, misfit=largest, targets=targets)
-
-
-@dataclass(frozen=True, eq=False)
-class Poststratification:
-    """Post-stratified weights, and what has to be said of them.
-
-    base_weight : (n,) the weights before. g_weights : (n,) what each is multiplied by: the total of its post-stratum
-    over the sum of base weights there; 1 where there is no total.
-    poststratum : (n,) the labels as SurveyDesign takes them: missing where weights were not scaled.
-    cells : a row a post-stratum, with the columns label, n (respondents), base_weight (their sum), total (of the
-        population, NaN without), g_weight (NaN where base weights were not scaled).
-    without_respondents : population totals nobody stands for. without_total : (n,) respondents whose post-stratum has
-        no total, or a total of 0.
-    convergence : a target each total; those without respondents are missed by all of it.
-    coverage : share of the population total in post-strata that have respondents; NaN without totals.
-    """
-
-    base_weight: FloatArray
-    g_weights: FloatArray
-    poststratum: pd.Index
-    cells: pd.DataFrame
-    without_respondents: dict[Any, float]
-    without_total: IntArray
-    convergence: Convergence
-    coverage: float
-    diagnostics: Diagnostics
-
-    @property
-    def weights(self) -> FloatArray:
-        """(n,) the post-stratified weights."""
-        return self.base_weight * self.g_weights
-
-    @property
-    def n_without_total(self) -> int:
-        """Respondents who keep their base weight because their post-stratum has no total."""
-        return len(self.without_total)
 
 
 def list_unmet(convergence: Convergence, tolerance: float) -> tuple[UnmetTotal, ...]:
