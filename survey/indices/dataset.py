@@ -15,7 +15,7 @@ from survey.texts import LANGUAGES
 
 MODES = tuple(Mode)
 ASSURANCES = tuple(Assurance)
-_CHUNK = 500_000
+_CHUNK = 100_000
 # Where one id of so many is a campaign's, a range of them is read by id.
 _DENSE = 4
 NOT_APPLICABLE, NOT_SHOWN = ord("n"), ord(".")
@@ -102,13 +102,13 @@ def load_dataset(session: Session, campaign_id: int, n_items: int, *, after_id: 
 
     `n_items` is the number of rated items of the campaign's version, the length of each response's ratings.
     """
-    parts = list(_read_parts(session, belong_to(campaign_id), n_items, after_id, _CHUNK))
+    parts = list(_read_parts(session, campaign_id, n_items, after_id, _CHUNK))
     return Dataset(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Dataset)))
 
 
 def load_parts(session: Session, campaign_id: int, n_items: int, ids: int) -> Iterator[Dataset]:
     """The same responses, those of so many ids at a time; at least one part, which may be empty."""
-    return _read_parts(session, belong_to(campaign_id, by_id=True), n_items, 0, ids)
+    return _read_parts(session, campaign_id, n_items, 0, ids)
 
 
 def belong_to(campaign_id: int, *, by_id: bool = False) -> ColumnElement[bool]:
@@ -123,22 +123,27 @@ def belong_to(campaign_id: int, *, by_id: bool = False) -> ColumnElement[bool]:
 
 def belong_beside(campaign_id: int, ids: NDArray[np.int64]) -> ColumnElement[bool]:
     """The same, to be read beside the campaign's responses of these ids, ascending."""
-    return belong_to(campaign_id, by_id=len(ids) * _DENSE > int(ids[-1] - ids[0]) if len(ids) else False)
+    return belong_to(campaign_id, by_id=bool(len(ids)) and _is_dense(len(ids), int(ids[0]), int(ids[-1])))
 
 
-def _read_parts(
-    session: Session, belongs: ColumnElement[bool], n_items: int, after_id: int, ids: int
-) -> Iterator[Dataset]:
+def _is_dense(n: int, lowest: int, highest: int) -> bool:
+    return n * _DENSE > highest - lowest
+
+
+def _read_parts(session: Session, campaign_id: int, n_items: int, after_id: int, ids: int) -> Iterator[Dataset]:
     """A part without answers, then those of every range of ids that has some, each in the order of its ids.
 
     The database hands over each column of a range of rows as one long text, and numpy reads it: a million responses
     take a quarter of the time that a million rows would.
     """
-    # Campaigns mostly follow each other: most ids are of others, before and after.
-    ends = session.execute(select(func.min(Response.id), func.max(Response.id)).where(belongs, Response.id > after_id))
-    lowest, highest = ends.one()
     yield _decode_part(("",) * 11, n_items)
-    for start in range(lowest or 0, (highest or -1) + 1, ids):
+    # Campaigns mostly follow each other: most ids are of others, before and after.
+    ends = select(func.min(Response.id), func.max(Response.id), func.count())
+    lowest, highest, n = session.execute(ends.where(belong_to(campaign_id), Response.id > after_id)).one()
+    if not n:
+        return
+    belongs = belong_to(campaign_id, by_id=_is_dense(n, lowest, highest))
+    for start in range(lowest, highest + 1, ids):
         row = session.execute(_COLUMNS.where(belongs, Response.id.between(start, start + ids - 1))).one()
         if row[0]:
             yield _decode_part(tuple(row), n_items)
