@@ -112,6 +112,10 @@ class Memory:
                     self._forget(campaign_id)
             return found
 
+    def holds(self, campaign_id: int) -> bool:
+        """Whether answers of a campaign were read already."""
+        return campaign_id in self._answers
+
     def read_columns(self, session: Session, campaign_id: int, ids: NDArray[np.int64], kind: Columns[Made]) -> Made:
         """Columns of a campaign's responses `ids`, ascending, that stand beside its answers."""
         key = (campaign_id, kind.name)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from survey.indices.basis import Basis
 from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.dataset import NOT_APPLICABLE, NOT_SHOWN
+from survey.indices.processors import several_processors
 from survey.indices.table import Measure
 from survey.statistics import StatisticsError, find_alpha, find_omega, relate_items, tabulate_nonresponse
 
@@ -18,7 +19,7 @@ class Quality:
     """The quality of a selection's answers.
 
     nonresponse : a row a criterion, as `tabulate_nonresponse` gives it. reliability : a row a factor and one of all
-    items (code "overall"), with n_items, alpha, omega; missing where they cannot be told. trials : as of `try_ways`,
+    items (code "overall"), with n_items, alpha, omega; missing where they cannot be told. trials : as of `try_way`,
     the ways "as_shown" and "with_set_aside".
     """
 
@@ -29,20 +30,22 @@ class Quality:
 
 def assess_quality(basis: Basis, with_set_aside: Basis) -> Quality:
     """The quality of a selection; `with_set_aside` is the same selection with the answers set aside counted in."""
-    return Quality(
-        nonresponse=_tabulate_nonresponse(basis),
-        reliability=_find_reliability(basis),
-        trials=try_ways({"as_shown": basis, "with_set_aside": with_set_aside}),
-    )
+    ways = {"as_shown": basis, "with_set_aside": with_set_aside}
+    with several_processors() as processors:
+        reliability = processors.submit(_find_reliability, basis)
+        trials = processors.map(try_way, ways, ways.values())
+        nonresponse = processors.submit(_tabulate_nonresponse, basis)
+        return Quality(
+            nonresponse=nonresponse.result(),
+            reliability=reliability.result(),
+            trials=pd.concat(trials, ignore_index=True),
+        )
 
 
-def try_ways(ways: dict[str, Basis]) -> pd.DataFrame:
-    """The overall index of several ways of counting: a row each, with way, n, index, standard_error, lower, upper."""
-    columns = ["n", "index", "standard_error", "lower", "upper"]
-    tables = {
-        way: compute_table(basis, reduce_answers(basis, []), [], [Measure.OVERALL]).frame for way, basis in ways.items()
-    }
-    return pd.concat([frame[columns].assign(way=way) for way, frame in tables.items()], ignore_index=True)
+def try_way(way: str, basis: Basis) -> pd.DataFrame:
+    """The overall index of one way of counting: a row with n, index, standard_error, lower, upper and way."""
+    frame = compute_table(basis, reduce_answers(basis, []), [], [Measure.OVERALL]).frame
+    return frame[["n", "index", "standard_error", "lower", "upper"]].assign(way=way)
 
 
 def _tabulate_nonresponse(basis: Basis) -> pd.DataFrame:

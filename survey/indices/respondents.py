@@ -1,6 +1,8 @@
 """Who answered, and whether it matters: the traits of a selection's respondents, and the index of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 
 from survey.indices.basis import Basis
 from survey.indices.compute import ESTIMATED, reduce_answers
+from survey.indices.processors import several_processors
 from survey.indices.traits import Trait
 from survey.statistics import StatisticsError, assess_association, estimate_indices
 
@@ -27,8 +30,14 @@ class TraitTable:
     p: float | None
 
 
-def describe_trait(basis: Basis, trait: Trait, position: NDArray[np.int64]) -> TraitTable:
-    """One trait of a selection's respondents; `position` as of `read_trait`."""
+def describe_traits(basis: Basis, positions: Mapping[str, NDArray[np.int64]]) -> list[TraitTable]:
+    """The traits of a selection's respondents, by their codes; positions as of `read_trait`."""
+    with several_processors() as processors:
+        return list(processors.map(partial(_describe, basis), positions, positions.values()))
+
+
+def _describe(basis: Basis, code: str, position: NDArray[np.int64]) -> TraitTable:
+    trait = basis.sample.traits[code]
     inside = basis.inside
     last = len(trait.values)
     label = np.where(position < 0, last, position)

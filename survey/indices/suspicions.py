@@ -1,5 +1,6 @@
 """Careless or made-up answering: what five indicators find in a selection, and what leaving it out does."""
 
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,13 +8,15 @@ import pandas as pd
 
 from survey.indices.basis import Basis
 from survey.indices.conduct import Conduct
-from survey.indices.quality import try_ways
+from survey.indices.processors import several_processors
+from survey.indices.quality import try_way
 from survey.statistics import score_bursts, score_identical, score_long_string, score_speeding, score_straight_lining
 
 # The score that counts as suspicious, and how many indicators must reach it for an answer to be left out on trial: one
 # alone is often an honest person in a hurry.
 SUSPICIOUS_FROM = 0.9
 LEAST_INDICATORS = 2
+_INDICATORS = ("straight_lining", "long_string", "speeding", "bursts", "identical")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Suspicions:
 
     indicators : a row an indicator, with the columns indicator; n, answers whose score reaches the bar; n_told, answers
     of which it can say something. counters : counters by the answers that several indicators find suspicious, most
-    first, with the columns counter, n, n_suspicious. trials : as of `try_ways`, the ways "as_shown" and
+    first, with the columns counter, n, n_suspicious. trials : as of `try_way`, the ways "as_shown" and
     "without_suspicious". n_suspicious : answers that LEAST_INDICATORS or more find suspicious.
     """
 
@@ -34,7 +37,9 @@ class Suspicions:
 
 def find_suspicions(basis: Basis, conduct: Conduct) -> Suspicions:
     """The suspicions of a selection; `conduct` is that of its sample."""
-    scores = _score(basis, conduct)
+    with several_processors() as processors:
+        as_shown = processors.submit(try_way, "as_shown", basis)
+        scores = _score(basis, conduct, processors)
     reached = pd.DataFrame({name: table["score"] >= SUSPICIOUS_FROM for name, table in scores.items()})
     is_suspicious = np.zeros(basis.dataset.n, dtype=bool)
     is_suspicious[basis.inside] = reached.sum(axis=1) >= LEAST_INDICATORS
@@ -46,21 +51,23 @@ def find_suspicions(basis: Basis, conduct: Conduct) -> Suspicions:
     return Suspicions(
         indicators=pd.DataFrame({"indicator": list(scores), "n": reached.sum().to_numpy(), "n_told": told}),
         counters=by_counter.reset_index(drop=True),
-        trials=try_ways({"as_shown": basis, "without_suspicious": without}),
+        trials=pd.concat([as_shown.result(), try_way("without_suspicious", without)], ignore_index=True),
         n_suspicious=int(is_suspicious.sum()),
     )
 
 
-def _score(basis: Basis, conduct: Conduct) -> dict[str, pd.DataFrame]:
+def _score(basis: Basis, conduct: Conduct, processors: Executor) -> dict[str, pd.DataFrame]:
     """Each indicator's table of the responses inside the selection, in the order of their ids."""
     inside = basis.inside
     # In the order in which they were asked, which runs of one answer go by.
     ratings = basis.dataset.ratings[inside][:, sorted(basis.composition.columns)]
     counter, time = basis.dataset.counter[inside], conduct.time[inside]
-    return {
-        "straight_lining": score_straight_lining(ratings),
-        "long_string": score_long_string(ratings),
-        "speeding": score_speeding(conduct.seconds[inside], (ratings > 0).sum(axis=1)),
-        "bursts": score_bursts(counter, time),
-        "identical": score_identical(ratings, counter, time),
+    # Those that take longest first.
+    begun = {
+        "identical": processors.submit(score_identical, ratings, counter, time),
+        "bursts": processors.submit(score_bursts, counter, time),
+        "long_string": processors.submit(score_long_string, ratings),
+        "speeding": processors.submit(score_speeding, conduct.seconds[inside], (ratings > 0).sum(axis=1)),
+        "straight_lining": processors.submit(score_straight_lining, ratings),
     }
+    return {indicator: begun[indicator].result() for indicator in _INDICATORS}

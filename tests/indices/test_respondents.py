@@ -12,7 +12,7 @@ from survey.indices.basis import build_basis, read_trait
 from survey.indices.choices import read_selection
 from survey.indices.compute import compute_table, reduce_answers
 from survey.indices.memory import Memory
-from survey.indices.respondents import describe_trait
+from survey.indices.respondents import describe_traits
 from survey.indices.table import Measure
 from tests.fixtures.answered_province import BAD, GOOD, Answers, store_answers
 
@@ -41,7 +41,8 @@ def describe(session, province):
         memory = Memory()
         chosen = {name.replace("trait_", "trait."): value for name, value in chosen.items()}
         basis = build_basis(session, read_selection(session, province.campaign, chosen, date(2026, 12, 31)), memory)
-        return basis, describe_trait(basis, basis.sample.traits[code], read_trait(session, basis.sample, code, memory))
+        positions = {code: read_trait(session, basis.sample, code, memory)}
+        return basis, *describe_traits(basis, positions)
 
     return describe
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from survey import clock
 from survey.accounts.permissions import Permission
 from survey.campaigns.models import Campaign
 from survey.campaigns.queries import find_campaign
@@ -15,8 +14,9 @@ from survey.indices.bad_choices import refuse_comparison_with_itself
 from survey.web.account.access import requires
 from survey.web.analyst import blueprint
 from survey.web.analyst.figures import selected_figures
-from survey.web.analyst.filtering import find_other_campaign, list_others, selected_basis
+from survey.web.analyst.filtering import find_other_campaign, list_others, selected, selected_basis
 from survey.web.analyst.framing import describe_frame
+from survey.web.analyst.preparing import preparing, recall_before
 
 if TYPE_CHECKING:
     from survey.indices.basis import Basis
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 def show_overview(code: str) -> ResponseReturnValue:
     """Show the index, its factors, agencies and services of a selection."""
     campaign = find_campaign(db.session(), code)
-    overview = selected_overview(campaign)
-    basis, movement = overview.basis, selected_movement(campaign, overview)
+    with preparing(selected(campaign), find_against(campaign)):
+        overview = selected_overview(campaign)
+        movement = selected_movement(campaign, overview)
+    basis = overview.basis
     return render_template(
         "analyst/overview.html",
         overview=overview,
@@ -56,23 +58,20 @@ def selected_overview(campaign: Campaign) -> "Overview":
 
 def selected_movement(campaign: Campaign, overview: "Overview") -> "Movement | None":
     """What moved since the campaign that this request compares with; None where there is none, or no answers."""
-    from survey.indices.basis import build_basis
-    from survey.indices.movement import compare_overviews, select_before
-    from survey.indices.overview import compute_tables
+    from survey.indices.movement import compare_overviews
 
-    against = find_against(campaign)
-    if against is None:
+    against, selection = find_against(campaign), overview.basis.selection
+    if against is None or not overview.coverage.n:
         return None
     try:
-        selection = select_before(db.session(), overview.basis.selection, against, clock.today())
+        tables = recall_before(selection, against)
     except BadChoice:
         return None
-    before = build_basis(db.session(), selection, memory())
-    if not before.n or not overview.coverage.n:
+    before = tables.basis
+    if not before.n:
         return None
-    version = overview.basis.sample.version
-    what = ("movement", overview.basis.selection, before.sample.version, selection)
-    return memory().keep(version, what, lambda: compare_overviews(overview, compute_tables(before)))
+    what = ("movement", selection, before.sample.version, before.selection)
+    return memory().keep(overview.basis.sample.version, what, lambda: compare_overviews(overview, tables))
 
 
 def find_against(campaign: Campaign) -> Campaign | None:

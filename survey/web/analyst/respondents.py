@@ -36,16 +36,16 @@ def show_respondents(code: str) -> ResponseReturnValue:
 
 def _recall(basis: "Basis") -> "list[TraitTable]":
     from survey.indices.basis import read_trait
-    from survey.indices.respondents import describe_trait
+    from survey.indices.respondents import describe_traits
 
     session, sample = db.session(), basis.sample
     return memory().keep(
         sample.version,
         ("respondents", basis.selection),
-        lambda: [
-            describe_trait(basis, trait, read_trait(session, sample, trait.code, memory()))
-            for trait in sample.traits.values()
-        ],
+        lambda: describe_traits(
+            basis,
+            {code: read_trait(session, sample, code, memory()) for code in sample.traits},
+        ),
     )
 
 
