@@ -9,7 +9,7 @@ from survey import clock
 from survey.accounts.models import Account
 from survey.campaigns.models import Campaign
 from survey.demonstration.load import load_demonstration
-from survey.extensions import db, settings
+from survey.extensions import db, memory, settings
 from survey.organisation.models import Agency
 
 SIGN_INS_FILE = "demonstration-sign-ins.txt"
@@ -22,6 +22,8 @@ SIGN_INS_FILE = "demonstration-sign-ins.txt"
 @with_appcontext
 def demo(n_responses: int, seed: int, if_empty: bool) -> None:
     """Fill an empty database with a realistic demonstration province."""
+    from survey.indices.keeping import keep_large_campaigns
+
     if if_empty and not is_empty(db.session()):
         return
     db.close_session()
@@ -33,6 +35,8 @@ def demo(n_responses: int, seed: int, if_empty: bool) -> None:
             today=clock.today(),
             progress=lambda done, _total: bar.update(done - bar.pos),
         )
+    # So the first page over a large one opens as it does where answers came one by one.
+    keep_large_campaigns(db.session(), memory())
     file = settings().instance / SIGN_INS_FILE
     file.touch(mode=0o600)
     file.write_text("".join(f"{username}\t{password}\n" for username, password in summary.sign_ins), encoding="utf-8")

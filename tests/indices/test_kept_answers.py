@@ -10,7 +10,9 @@ from sqlalchemy import delete, event, insert, select, update
 
 from survey import clock
 from survey.collection.models import Response
+from survey.indices import kept_file
 from survey.indices.dataset import load_dataset
+from survey.indices.keeping import keep_large_campaigns
 from survey.indices.kept_answers import keep_answers, load_kept_answers
 from survey.indices.kept_file import is_worth_keeping
 from survey.indices.memory import Memory
@@ -167,3 +169,17 @@ def test_a_file_is_there_in_full_or_not_at_all(session, answered_province, folde
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     assert [(each.name, each.read_bytes()) for each in folder.iterdir()] == [(file.name, before)]
+
+
+def test_large_campaigns_are_kept_before_a_page_asks(session, answered_province, tmp_path, count_read):
+    keep_large_campaigns(session, Memory(tmp_path))
+    assert len(list(tmp_path.glob("campaign-*.npz"))) == 3
+    count_read()
+    assert start_again(tmp_path, session, answered_province).n == 85
+    assert count_read() == 0
+
+
+def test_small_campaigns_are_not_kept_ahead(session, answered_province, tmp_path, monkeypatch):
+    monkeypatch.setattr(kept_file, "_MANY", 86)
+    keep_large_campaigns(session, Memory(tmp_path))
+    assert list(tmp_path.glob("campaign-*.npz")) == []
