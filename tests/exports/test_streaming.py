@@ -13,9 +13,9 @@ from sqlalchemy import select, update
 
 from survey.collection.models import Response
 from survey.exports.microdata import guarding, rows
-from survey.exports.microdata.circumstances import name_traits
 from survey.exports.microdata.disclosure import Coarsening, protect
 from survey.exports.microdata.gather import gather_microdata
+from survey.exports.microdata.naming import name_traits
 from survey.exports.microdata.pieces import list_codes, read_pieces
 from survey.indices import parts
 from survey.indices.basis import build_basis

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from survey.exports.microdata.circumstances import (
-    OWN_NAMES,
+from survey.exports.microdata.categories import (
     RECEIVED_AT,
     Category,
     describe_how,
@@ -11,17 +10,16 @@ from survey.exports.microdata.circumstances import (
     describe_month,
     describe_who,
     make_coarser,
-    name_traits,
 )
 from survey.exports.microdata.columns import DESIGN, describe_ratings
 from survey.exports.microdata.filling import Filled
 from survey.exports.microdata.guarding import guard_answers
+from survey.exports.microdata.naming import name_items
 from survey.exports.microdata.numbering import number_answers
 from survey.exports.microdata.protecting import LEFT_OUT, ONLY_TIMES, describe_months, tell_protection
 from survey.exports.microdata.rows import Rows, order_rows
 from survey.exports.microdata.store import Store
-from survey.exports.microdata.variables import Kind, Variable, make_names
-from survey.indices.basis import Basis
+from survey.exports.microdata.variables import Kind, Variable
 from survey.texts import Text
 
 Arranged = tuple[Rows, tuple[Text, ...]]
@@ -51,13 +49,6 @@ def arrange_with_times(store: Store, filled: Filled) -> Arranged:
     number_answers(store, filled)
     circumstances = (*(each.variable for each in known), RECEIVED_AT, *(each.variable for each in how))
     return _order(store, "numbered", filled, circumstances, (*known, *how)), (LEFT_OUT, ONLY_TIMES)
-
-
-def name_items(basis: Basis) -> dict[str, str]:
-    """The column of each rated item, by its code."""
-    return make_names(
-        [item.code for item in basis.document.rating_items], [*OWN_NAMES, *name_traits(basis.sample.traits.values())]
-    )
 
 
 def _order(

@@ -10,10 +10,11 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from survey.errors import SurveyError
-from survey.exports.microdata.arranging import arrange_with_times, arrange_with_traits, name_items
+from survey.exports.microdata.arranging import arrange_with_times, arrange_with_traits
 from survey.exports.microdata.counting import Counts, count_values
 from survey.exports.microdata.figures import Figure, compute_figures
 from survey.exports.microdata.filling import Filled, fill_store
+from survey.exports.microdata.naming import name_items
 from survey.exports.microdata.progress import Progress
 from survey.exports.microdata.rows import Rows
 from survey.exports.microdata.store import Store

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from survey.exports.microdata.circumstances import Category
+from survey.exports.microdata.categories import Category
 from survey.exports.microdata.disclosure import Coarsening, Codes, protect
 from survey.exports.microdata.protecting import Coarse, Done, K, Months, list_steps
 from survey.exports.microdata.store import Store
