@@ -17,7 +17,7 @@ FROM answers GROUP BY _agency, service, _counter, _day
 """
 _JOIN = """
 CREATE TABLE numbered AS
-SELECT coalesce({weight}) AS weight, stratum, psu, answers.*
+SELECT {weight} AS weight, stratum, psu, answers.*
 FROM answers JOIN strata USING (_agency, service) JOIN psus USING (_agency, service, _counter, _day)
 """
 
