@@ -92,7 +92,12 @@ def memory() -> "Memory":
     from survey.indices.memory import Memory
 
     with _MEMORY_LOCK:
-        return cast(Memory, current_app.extensions.setdefault("sipas_memory", Memory(settings().instance / "answers")))
+        return cast(Memory, current_app.extensions.setdefault("sipas_memory", Memory(answers_folder())))
+
+
+def answers_folder() -> Path:
+    """The folder where answers of large campaigns are kept, to open pages faster."""
+    return settings().instance / "answers"
 
 
 def logos() -> Path:

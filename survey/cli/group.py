@@ -14,6 +14,7 @@ from survey.cli.demo import demo
 from survey.cli.export import export
 from survey.cli.index import index
 from survey.cli.indicators import indicators
+from survey.cli.keep_answers import keep_answers
 from survey.cli.migrate import migrate_command
 from survey.cli.posters import posters
 from survey.cli.release import release
@@ -50,6 +51,7 @@ _COMMANDS = (
     export,
     index,
     indicators,
+    keep_answers,
     migrate_command,
     posters,
     release,

@@ -15,7 +15,8 @@ from survey.campaigns.queries import list_codes_collecting
 from survey.cli.demo import SIGN_INS_FILE
 from survey.clock import today
 from survey.errors import SurveyError
-from survey.extensions import db, settings
+from survey.extensions import answers_folder, db, memory, settings
+from survey.indices.unkept import has_unkept_campaigns
 from survey.migration import find_head, find_revision
 from survey.texts import in_language
 
@@ -32,6 +33,7 @@ def serve() -> None:
         raise NotReady("the database does not have this program's schema; run: flask sipas migrate")
     _print_addresses()
     _print_sign_ins()
+    _keep_large_campaigns()
     codes = list_codes_collecting(db.session(), today())
     if codes:
         _print_counter(codes[0])
@@ -65,6 +67,17 @@ def _print_counter(counter_code: CounterCode) -> None:
     click.echo(f"\nA counter: {in_language(counter.name, 'vi')}, {in_language(counter.agency.name, 'vi')}")
     click.echo(f"  {address}\n")
     click.echo(render_terminal(qr_address(settings().base_url, counter_code.code)))
+
+
+def _keep_large_campaigns() -> None:
+    """Where many responses came without a server, as from a backup: so the first page opens as any other."""
+    if has_unkept_campaigns(db.session(), answers_folder()):
+        from survey.indices.keeping import keep_large_campaigns
+
+        click.echo("\nReading the answers of large campaigns once, for the analyst's pages...", nl=False)
+        sys.stdout.flush()
+        keep_large_campaigns(db.session(), memory())
+        click.echo(" done")
 
 
 def _build_command() -> list[str]:

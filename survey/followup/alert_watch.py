@@ -1,12 +1,10 @@
 """The pass that raises alerts and sends their messages, every minute in one process of an installation."""
 
 import atexit
-import fcntl
 import logging
 import threading
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -16,6 +14,7 @@ from survey.audit import Actor
 from survey.database import committing
 from survey.followup.alert_mail import Mailed, MailServer, send_waiting
 from survey.followup.alerts import list_due, raise_alerts
+from survey.process_lock import ProcessLock
 
 _log = logging.getLogger(__name__)
 _SECONDS_BETWEEN = 60
@@ -27,10 +26,9 @@ class AlertWatch:
 
     def __init__(self, engine: Engine, lock_file: Path, server: MailServer | None, *, base_url: str) -> None:
         self._engine = engine
-        self._lock_file = lock_file
+        self._lock = ProcessLock(lock_file)
         self._server = server
         self._base_url = base_url
-        self._lock: IO[bytes] | None = None
         self._is_ending = threading.Event()
 
     @property
@@ -50,18 +48,6 @@ class AlertWatch:
             return n_raised, Mailed(0, 0)
         return n_raised, send_waiting(self._engine, self._server, base_url=self._base_url, at=at)
 
-    def hold(self) -> bool:
-        """Whether this process is the one that watches; the system frees the lock when a process ends."""
-        if self._lock is None:
-            lock = self._lock_file.open("ab")
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                lock.close()
-                return False
-            self._lock = lock
-        return True
-
     def _raise(self, at: datetime) -> int:
         with Session(self._engine) as session:
             # Counting takes long where there are many responses; respondents must not wait for the lock meanwhile.
@@ -73,7 +59,7 @@ class AlertWatch:
     def _watch(self) -> None:
         while not self._is_ending.wait(_SECONDS_BETWEEN):
             try:
-                if self.hold():
+                if self._lock.hold():
                     self.look(clock.now())
             except Exception:
                 # The database may be away; in a minute it is tried again.

@@ -11,10 +11,10 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from survey.indices.large_campaigns import LARGE
+
 # To be raised when the arrays come to mean something else.
 _FORMAT = 1
-# Fewer answers are read from the database in a moment.
-_MANY = 50_000
 # A file is written again when there are so many times its answers: writing stays a share of what reading costs.
 _GROWTH = 1.1
 _log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 def is_worth_keeping(n: int, n_kept: int) -> bool:
     """Whether n answers should be kept in place of the n_kept that are."""
-    return n >= _MANY and n > _GROWTH * n_kept
+    return n >= LARGE and n > _GROWTH * n_kept
 
 
 def name_file(folder: Path, campaign_id: int, of: str = "") -> Path:

@@ -23,6 +23,7 @@ from survey.indices.dataset import Dataset, load_dataset
 from survey.indices.kept_answers import keep_answers, load_kept_answers
 from survey.indices.kept_columns import Columns, Known, read_on
 from survey.indices.kept_file import is_worth_keeping
+from survey.indices.large_campaigns import LARGE
 
 # What the office does that changes no result; every other event in the audit log makes a new version.
 _CHANGES_NO_RESULT = (
@@ -39,8 +40,6 @@ _CHANGES_NO_RESULT = (
     "sign",
     "template.",
 )
-# So many answers are read in a moment: results of fewer are always those of this second.
-_MANY = 50_000
 Made = TypeVar("Made")
 _SECONDS_KEPT = 20.0
 _MOST_KEPT = 96
@@ -169,7 +168,8 @@ class Memory:
 
 
 def _is_recent(answers: Answers) -> bool:
-    return answers.dataset.n >= _MANY and monotonic() - answers.read_at < _SECONDS_KEPT
+    # Results of fewer are always those of this second.
+    return answers.dataset.n >= LARGE and monotonic() - answers.read_at < _SECONDS_KEPT
 
 
 def _read_on(session: Session, campaign_id: int, n_items: int, base: _Base | None, event: int) -> Answers:

@@ -21,6 +21,15 @@ def post_fork(_server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Take up the long work that an earlier process left, and watch for alerts: which process, they settle."""
+    """Begin what is done beside the requests: long work that an earlier process left, alerts, large campaigns.
+
+    Which process does it, they settle.
+    """
+    from survey.process_lock import ProcessLock
+    from survey.web.keeping_watch import KeepingWatch
+
     worker.wsgi.extensions["sipas_jobs"].wake()
     worker.wsgi.extensions["sipas_alert_watch"].start()
+    instance = worker.wsgi.extensions["sipas_settings"].instance
+    lock = ProcessLock(instance / "keeping.lock")
+    KeepingWatch(worker.wsgi.extensions["sipas_engine"], instance / "answers", lock).start()

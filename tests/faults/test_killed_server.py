@@ -5,7 +5,6 @@ import http.client
 import os
 import signal
 import threading
-import time
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
 from survey.database import build_engine
+from tests.fixtures.processes import wait_until
 from tests.fixtures.server import running_server
 from tests.fixtures.small_province import build_small_province
 from tests.web.citizen.form_reading import FormPage
@@ -65,6 +65,10 @@ def kill_all(process):
     process.wait(timeout=30)
 
 
+def count_acknowledged(senders):
+    return sum(len(sender.acknowledged) for sender in senders)
+
+
 def test_what_was_acknowledged_is_stored_exactly_once(durable_url, tmp_path):
     engine = build_engine(durable_url)
     with Session(engine, expire_on_commit=False) as session:
@@ -75,13 +79,17 @@ def test_what_was_acknowledged_is_stored_exactly_once(durable_url, tmp_path):
             senders = [Sender(f"{server.address}/s/{code}") for _ in range(CLIENTS)]
             for sender in senders:
                 sender.start()
-            time.sleep(1 + number / 3)
+            # In the middle of a load, however fast this machine is today.
+            assert wait_until(
+                lambda senders=senders, most=(2 + number) * CLIENTS: count_acknowledged(senders) > most,
+                server.process,
+                seconds=60,
+            )
             kill_all(server.process)
             for sender in senders:
                 sender.join(timeout=60)
         acknowledged += [key for sender in senders for key in sender.acknowledged]
         unanswered += [sender.unanswered for sender in senders if sender.unanswered]
-    assert len(acknowledged) > ROUNDS * CLIENTS
 
     # A phone that got no reply sends the same again, to the server that came back.
     with running_server(make_folder(tmp_path, ROUNDS), durable_url) as server:

@@ -101,12 +101,3 @@ def test_an_alert_without_an_address_is_not_mailed(session, respond, build_watch
     respond(BAD)
     assert build_watch(server).look(later(1)) == (1, Mailed(0, 0))
     assert mail_box.messages == []
-
-
-def test_one_process_watches_and_another_takes_over_when_it_ends(tmp_path, build_watch):
-    first, second = build_watch(None), build_watch(None)
-    assert first.hold()
-    assert first.hold()
-    assert not second.hold()
-    first._lock.close()
-    assert second.hold()

@@ -8,7 +8,7 @@ from survey.indices import kept_file
 @pytest.fixture
 def keep_few(monkeypatch):
     """Answers are kept however few there are."""
-    monkeypatch.setattr(kept_file, "_MANY", 1)
+    monkeypatch.setattr(kept_file, "LARGE", 1)
 
 
 @pytest.fixture

@@ -180,6 +180,6 @@ def test_large_campaigns_are_kept_before_a_page_asks(session, answered_province,
 
 
 def test_small_campaigns_are_not_kept_ahead(session, answered_province, tmp_path, monkeypatch):
-    monkeypatch.setattr(kept_file, "_MANY", 86)
+    monkeypatch.setattr(kept_file, "LARGE", 86)
     keep_large_campaigns(session, Memory(tmp_path))
     assert list(tmp_path.glob("campaign-*.npz")) == []

@@ -93,7 +93,7 @@ def test_only_what_is_new_is_read(session, answered_province):
 
 
 def test_many_answers_are_kept_for_a_while_but_not_past_a_change(session, answered_province, monkeypatch):
-    monkeypatch.setattr(memory_module, "_MANY", 1)
+    monkeypatch.setattr(memory_module, "LARGE", 1)
     memory = Memory()
     before = read(memory, session, answered_province)
     add(session, answered_province, 0)

@@ -10,10 +10,9 @@ from flask import Flask, current_app
 from survey import clock
 from survey.campaigns.models import Campaign
 from survey.extensions import db, memory
+from survey.indices.large_campaigns import LARGE
 
 _log = logging.getLogger(__name__)
-# Fewer answers are read in a moment when they are asked for.
-_MANY = 50_000
 # The campaign that is opened, and the one before it, which it is compared with.
 _N_CAMPAIGNS = 2
 
@@ -23,7 +22,7 @@ def read_ahead(campaigns: Sequence[Campaign], counts: Mapping[int, int]) -> Thre
 
     campaigns : the latest first. counts : responses by campaign.
     """
-    large = tuple(each.id for each in campaigns if counts.get(each.id, 0) >= _MANY)[:_N_CAMPAIGNS]
+    large = tuple(each.id for each in campaigns if counts.get(each.id, 0) >= LARGE)[:_N_CAMPAIGNS]
     begun = current_app.extensions.setdefault("sipas_reading_ahead", set())
     if not large or large in begun:
         return None

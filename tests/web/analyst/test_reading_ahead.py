@@ -33,7 +33,7 @@ def find_read(app, province):
 
 
 def test_a_large_campaign_is_read_once(province_app, desk, answered_province, monkeypatch):
-    monkeypatch.setattr(reading_ahead, "_MANY", 85)
+    monkeypatch.setattr(reading_ahead, "LARGE", 85)
     desk.get("/analyst/")
     wait_for_reading()
     found = find_read(province_app, answered_province)
@@ -50,7 +50,7 @@ def test_small_campaigns_are_not_read(province_app, desk, answered_province):
 
 
 def test_what_fails_is_logged_and_hurts_nobody(province_app, desk, monkeypatch, caplog):
-    monkeypatch.setattr(reading_ahead, "_MANY", 85)
+    monkeypatch.setattr(reading_ahead, "LARGE", 85)
     province_app.extensions["sipas_memory"] = "no memory"
     assert desk.get("/analyst/").status_code == 200
     wait_for_reading()
