@@ -3,14 +3,15 @@
 import csv
 import hashlib
 import io
+import random
 import zipfile
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 
 from survey.audit import Actor
-from survey.collection.models import Response
+from survey.collection.models import Mode, Response
 from survey.indices.choices import read_selection
 from survey.indices.memory import Memory
 from survey.indices.releases.bundle_reading import BrokenBundle
@@ -23,7 +24,7 @@ from survey.indices.releases.verifying import verify_bundle
 from survey.indices.weighting.making import keep_made, make_weights
 from survey.sampling.recipe import Margin, PoststratifyStep, RakeStep, Recipe, TrimStep
 from survey.sampling.weightings import WeightingFacts, publish_weighting, start_weighting
-from tests.fixtures.answered_province import BAD, Answers, store_answers
+from tests.fixtures.answered_province import BAD, GOOD, Answers, store_answers
 
 TODAY = date(2026, 6, 1)
 AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
@@ -121,6 +122,31 @@ def test_the_bundle_tells_neither_counters_nor_days_nor_the_order_of_receipt(pub
     session.commit()
     assert publish()[1].read_bytes() == first
     assert len(ratings) == 80
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_answers_received_in_another_order_make_the_same_bundle(publish, session, answered_province, seed):
+    # Counter-days alike in size and in the sum of their answers, and answers of a day alike but for their way in.
+    days = [date(2026, 3, day) for day in (3, 4, 5, 9, 10, 11)]
+    alike = [
+        "3" * 16,
+        "4" * 8 + "2" * 8,
+        "2" * 8 + "4" * 8,
+        "5" * 4 + "1" * 4 + "3" * 8,
+        "3" * 14 + "15",
+        "3" * 14 + "24",
+    ]
+    kinds = [Answers("ward", 1, each, 1, day=day) for each, day in zip(alike, days, strict=True)]
+    ways = [Answers("ward", 1, GOOD, 2, day=date(2026, 3, 2), mode=mode) for mode in (Mode.PAPER, Mode.KIOSK)]
+    store_answers(session, answered_province, [*kinds, *ways])
+    session.commit()
+    before = zipfile.ZipFile(publish()[1]).read(RESPONSES)
+    rows = [dict(row) for row in session.execute(select(Response.__table__)).mappings()]
+    session.execute(delete(Response))
+    random.Random(seed).shuffle(rows)  # noqa: S311 - an order, no secret
+    session.execute(insert(Response), [row | {"id": number} for number, row in enumerate(rows, start=1000)])
+    session.commit()
+    assert zipfile.ZipFile(publish()[1]).read(RESPONSES) == before
 
 
 def test_a_figure_that_was_altered_is_named(publish):

@@ -1,7 +1,6 @@
 """A bundle: one ZIP with everything that a release's figures were made from, the same bytes from the same answers."""
 
 import hashlib
-from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,10 +11,9 @@ import duckdb
 import msgspec
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from survey.indices.basis import Basis
-from survey.indices.design_numbers import number_design
+from survey.indices.releases.design_numbers import number_silently
 from survey.indices.releases.figures import Figure, write_figures
 from survey.indices.releases.frozen import (
     ABOUT,
@@ -38,12 +36,15 @@ from survey.indices.weighting.stored import SMALL, StoredWeights
 from survey.questionnaires.document import serialise_document
 
 KeptWeights = tuple[FrozenWeighting, StoredWeights]
+# What a weighting knows of each row, kept with the weighting and not with the row.
+_CLASS = "class"
 
 
 def write_bundle(
     file: Path, basis: Basis, about: About, figures: tuple[Figure, ...], weights: KeptWeights | None
 ) -> Manifest:
     """Write the bundle of a release; `weights` where an analyst's weighting was used. Gives what it holds."""
+    rows = _list_rows(basis, weights)
     parts = {
         ABOUT: _encode(about),
         FIGURES: write_figures(figures).encode(),
@@ -51,10 +52,10 @@ def write_bundle(
         QUESTIONNAIRE: serialise_document(basis.document).encode(),
         METHOD: _encode(basis.method),
         DOSSIERS: _write_dossiers(basis).encode(),
-        RESPONSES: _write_responses(basis, weights[1] if weights else None, file.parent),
+        RESPONSES: _write_responses(rows.drop(columns=[_CLASS], errors="ignore"), file.parent),
     }
     if weights:
-        parts[WEIGHTING] = _encode(_keep_rows(*weights, basis))
+        parts[WEIGHTING] = _encode(_keep_classes(weights[0], rows))
     checksums = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(parts.items())}
     manifest = Manifest(FORMAT, checksums, describe_software())
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
@@ -92,16 +93,16 @@ def _write_dossiers(basis: Basis) -> str:
     return counts.assign(month=[f"{month:%Y-%m-%d}" for month in pd.to_datetime(counts["month"])]).to_csv(index=False)
 
 
-def _write_responses(basis: Basis, stored: StoredWeights | None, folder: Path) -> bytes:
-    """A row for each response of the sample, without counter, day, and order of receipt."""
-    dataset, order = basis.dataset, order_rows(basis)
-    _, psu = number_design(basis, np.ones(dataset.n, dtype=bool))
+def _list_rows(basis: Basis, weights: KeptWeights | None) -> pd.DataFrame:
+    """A row for each response of the sample, without counter and day, in an order that follows from what is told of it:
+    nothing says which came first."""
+    dataset = basis.dataset
     ratings = np.ascontiguousarray(dataset.ratings + ord("0"))
-    columns: Mapping[str, Any] = {
+    columns: dict[str, Any] = {
         "responsible": dataset.responsible,
         "receiving": dataset.receiving,
         "service": dataset.service,
-        "psu": psu,
+        "psu": number_silently(dataset),
         "month": np.datetime_as_string(dataset.month, unit="M"),
         "mode": dataset.mode,
         "assurance": dataset.assurance,
@@ -110,30 +111,28 @@ def _write_responses(basis: Basis, stored: StoredWeights | None, folder: Path) -
         "inside": basis.inside.astype(np.int8),
         "ratings": ratings.view(f"S{ratings.shape[1]}").reshape(-1).astype(str) if len(ratings) else [],
     }
-    if stored is not None:
+    if weights is not None:
+        weighting, stored = weights
         rows = np.searchsorted(stored.id, dataset.id)
-        columns = {**columns, "weight": stored.weights[rows], "base_weight": stored.base_weights[rows]}
-    frame = pd.DataFrame(columns, copy=False).iloc[order]
+        columns |= {"weight": stored.weights[rows], "base_weight": stored.base_weights[rows]}
+        if weighting.knowledge.class_of_row:
+            columns[_CLASS] = np.frombuffer(weighting.knowledge.class_of_row, dtype=SMALL)[rows]
+    others = sorted(columns.keys() - {"psu", "ratings"})
+    return pd.DataFrame(columns, copy=False).sort_values(["psu", "ratings", *others])
+
+
+def _write_responses(rows: pd.DataFrame, folder: Path) -> bytes:
     with duckdb.connect() as database, TemporaryDirectory(dir=folder) as made:
         path = Path(made) / RESPONSES
-        database.register("frame", frame)
+        database.register("frame", rows)
         database.execute("COPY frame TO $path (FORMAT csv, HEADER)", {"path": str(path)})
         return path.read_bytes()
 
 
-def order_rows(basis: Basis) -> NDArray[np.int64]:
-    """(n,) the rows of a sample in an order that follows its design and answers, not the time."""
-    stratum, psu = number_design(basis, np.ones(basis.dataset.n, dtype=bool))
-    return np.lexsort((basis.dataset.ratings.sum(axis=1), psu, stratum))
-
-
-def _keep_rows(weighting: FrozenWeighting, stored: StoredWeights, basis: Basis) -> FrozenWeighting:
+def _keep_classes(weighting: FrozenWeighting, rows: pd.DataFrame) -> FrozenWeighting:
     """The weighting with what it knows of the rows that are written, in their order."""
     known = weighting.knowledge
     if not known.class_of_row:
         return weighting
-    rows = np.searchsorted(stored.id, basis.dataset.id)[order_rows(basis)]
-    of_row = np.frombuffer(known.class_of_row, dtype=SMALL)[rows]
-    return msgspec.structs.replace(
-        weighting, knowledge=msgspec.structs.replace(known, class_of_row=of_row.astype(SMALL).tobytes())
-    )
+    of_row = rows[_CLASS].to_numpy().astype(SMALL).tobytes()
+    return msgspec.structs.replace(weighting, knowledge=msgspec.structs.replace(known, class_of_row=of_row))
