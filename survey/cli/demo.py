@@ -22,7 +22,7 @@ SIGN_INS_FILE = "demonstration-sign-ins.txt"
 @with_appcontext
 def demo(n_responses: int, seed: int, if_empty: bool) -> None:
     """Fill an empty database with a realistic demonstration province."""
-    from survey.indices.keeping import keep_large_campaigns
+    from survey.indices.kept.keeping import keep_large_campaigns
 
     if if_empty and not is_empty(db.session()):
         return

@@ -10,6 +10,6 @@ from survey.extensions import db, memory
 @with_appcontext
 def keep_answers() -> None:
     """Keep the answers of large campaigns ready for the analyst's pages, as the server does by itself."""
-    from survey.indices.keeping import keep_large_campaigns
+    from survey.indices.kept.keeping import keep_large_campaigns
 
     keep_large_campaigns(db.session(), memory())

@@ -16,7 +16,7 @@ from survey.cli.demo import SIGN_INS_FILE
 from survey.clock import today
 from survey.errors import SurveyError
 from survey.extensions import answers_folder, db, memory, settings
-from survey.indices.unkept import has_unkept_campaigns
+from survey.indices.kept.unkept import has_unkept_campaigns
 from survey.migration import find_head, find_revision
 from survey.texts import in_language
 
@@ -72,7 +72,7 @@ def _print_counter(counter_code: CounterCode) -> None:
 def _keep_large_campaigns() -> None:
     """Where many responses came without a server, as from a backup: so the first page opens as any other."""
     if has_unkept_campaigns(db.session(), answers_folder()):
-        from survey.indices.keeping import keep_large_campaigns
+        from survey.indices.kept.keeping import keep_large_campaigns
 
         click.echo("\nReading the answers of large campaigns once, for the analyst's pages...", nl=False)
         sys.stdout.flush()

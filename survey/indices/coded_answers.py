@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
 from survey.indices.dataset import belong_beside
-from survey.indices.kept_columns import Columns
+from survey.indices.kept.columns import Columns
 from survey.indices.memory import Memory
 from survey.indices.sample import Sample
 

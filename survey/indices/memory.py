@@ -20,10 +20,10 @@ from sqlalchemy.orm import Session
 from survey.audit import AuditEvent
 from survey.collection.models import Response
 from survey.indices.dataset import Dataset, load_dataset
-from survey.indices.kept_answers import keep_answers, load_kept_answers
-from survey.indices.kept_columns import Columns, Known, read_on
-from survey.indices.kept_file import is_worth_keeping
-from survey.indices.large_campaigns import LARGE
+from survey.indices.kept.answers import keep_answers, load_kept_answers
+from survey.indices.kept.columns import Columns, Known, read_on
+from survey.indices.kept.files import is_worth_keeping
+from survey.indices.kept.large import LARGE
 
 # What the office does that changes no result; every other event in the audit log makes a new version.
 _CHANGES_NO_RESULT = (

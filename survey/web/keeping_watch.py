@@ -15,8 +15,8 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
-from survey.indices.kept_file import is_worth_keeping
-from survey.indices.unkept import has_unkept_campaigns
+from survey.indices.kept.files import is_worth_keeping
+from survey.indices.kept.unkept import has_unkept_campaigns
 from survey.process_lock import ProcessLock
 
 _log = logging.getLogger(__name__)

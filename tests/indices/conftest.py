@@ -2,13 +2,13 @@
 
 import pytest
 
-from survey.indices import kept_file
+from survey.indices.kept import files
 
 
 @pytest.fixture
 def keep_few(monkeypatch):
     """Answers are kept however few there are."""
-    monkeypatch.setattr(kept_file, "LARGE", 1)
+    monkeypatch.setattr(files, "LARGE", 1)
 
 
 @pytest.fixture

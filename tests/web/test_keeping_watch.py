@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 
 from survey.collection.models import Response
 from survey.database import build_engine
-from survey.indices.large_campaigns import LARGE
+from survey.indices.kept.large import LARGE
 from survey.process_lock import ProcessLock
 from survey.web.keeping_watch import KeepingWatch
 from tests.fixtures.server import running_server

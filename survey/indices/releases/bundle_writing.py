@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from survey.indices.basis import Basis
-from survey.indices.releases.design_numbers import number_silently
 from survey.indices.releases.figures import Figure, write_figures
 from survey.indices.releases.frozen import (
     ABOUT,
@@ -31,6 +30,7 @@ from survey.indices.releases.frozen import (
     FrozenWeighting,
     Manifest,
 )
+from survey.indices.releases.psu_numbers import number_psus_by_answers
 from survey.indices.releases.software import describe_software
 from survey.indices.weighting.stored import SMALL, StoredWeights
 from survey.questionnaires.document import serialise_document
@@ -102,7 +102,7 @@ def _list_rows(basis: Basis, weights: KeptWeights | None) -> pd.DataFrame:
         "responsible": dataset.responsible,
         "receiving": dataset.receiving,
         "service": dataset.service,
-        "psu": number_silently(dataset),
+        "psu": number_psus_by_answers(dataset),
         "month": np.datetime_as_string(dataset.month, unit="M"),
         "mode": dataset.mode,
         "assurance": dataset.assurance,

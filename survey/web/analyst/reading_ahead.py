@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from survey import clock
 from survey.campaigns.models import Campaign
 from survey.extensions import db, memory
-from survey.indices.large_campaigns import LARGE
+from survey.indices.kept.large import LARGE
 
 _log = logging.getLogger(__name__)
 # The campaign that is opened, and the one before it, which it is compared with.

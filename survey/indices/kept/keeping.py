@@ -7,7 +7,7 @@ from survey.campaigns.models import Campaign
 from survey.collection.queries import count_responses_by_campaign
 from survey.indices.coded_answers import DOCUMENTS
 from survey.indices.conduct import CONDUCT
-from survey.indices.kept_file import is_worth_keeping
+from survey.indices.kept.files import is_worth_keeping
 from survey.indices.memory import Memory
 from survey.questionnaires.queries import load_document
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
 from survey.collection.queries import count_responses_by_campaign
-from survey.indices.kept_file import is_worth_keeping, name_file
+from survey.indices.kept.files import is_worth_keeping, name_file
 
 
 def has_unkept_campaigns(session: Session, folder: Path) -> bool:

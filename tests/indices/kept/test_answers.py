@@ -10,11 +10,11 @@ from sqlalchemy import delete, event, insert, select, update
 
 from survey import clock
 from survey.collection.models import Response
-from survey.indices import kept_file
 from survey.indices.dataset import load_dataset
-from survey.indices.keeping import keep_large_campaigns
-from survey.indices.kept_answers import keep_answers, load_kept_answers
-from survey.indices.kept_file import is_worth_keeping
+from survey.indices.kept import files
+from survey.indices.kept.answers import keep_answers, load_kept_answers
+from survey.indices.kept.files import is_worth_keeping
+from survey.indices.kept.keeping import keep_large_campaigns
 from survey.indices.memory import Memory
 from tests.fixtures.answered_province import N_ITEMS
 from tests.indices.test_memory import assert_equal
@@ -180,6 +180,6 @@ def test_large_campaigns_are_kept_before_a_page_asks(session, answered_province,
 
 
 def test_small_campaigns_are_not_kept_ahead(session, answered_province, tmp_path, monkeypatch):
-    monkeypatch.setattr(kept_file, "LARGE", 86)
+    monkeypatch.setattr(files, "LARGE", 86)
     keep_large_campaigns(session, Memory(tmp_path))
     assert list(tmp_path.glob("campaign-*.npz")) == []

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from survey.collection.models import Response
 from survey.indices.dataset import Dataset, rate_letters
-from survey.indices.kept_file import load_arrays, name_file, write_arrays
+from survey.indices.kept.files import load_arrays, name_file, write_arrays
 
 _ID, _LETTERS, _LAST_KEY = "id", "letters", "last_key"
 # What is made of the letters, and what changes.

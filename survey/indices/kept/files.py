@@ -11,7 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from survey.indices.large_campaigns import LARGE
+from survey.indices.kept.large import LARGE
 
 # To be raised when the arrays come to mean something else.
 _FORMAT = 1

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from survey.indices.kept_answers import find_key
-from survey.indices.kept_file import is_worth_keeping, load_arrays, name_file, write_arrays
+from survey.indices.kept.answers import find_key
+from survey.indices.kept.files import is_worth_keeping, load_arrays, name_file, write_arrays
 
 C = TypeVar("C")
 _ID, _LAST_KEY = "id", "last_key"

@@ -8,7 +8,7 @@ from survey.indices.dataset import Dataset
 from survey.indices.weights import number_psus, pack_pairs
 
 
-def number_silently(dataset: Dataset) -> NDArray[np.int64]:
+def number_psus_by_answers(dataset: Dataset) -> NDArray[np.int64]:
     """(n,) numbers from 1 of the PSUs of a sample, which follow their stratum, size and answers.
 
     Of two alike in all that, one goes first by its counter and day, in an order that is neither's.

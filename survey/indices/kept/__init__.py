@@ -1,0 +1,1 @@
+"""What never changes of the answers of large campaigns, kept in files between two starts of the server."""
