@@ -1,9 +1,27 @@
-"""Fields of the office's forms that say in our words what cannot be read."""
+"""Fields of the office's forms: they say in our words what cannot be read, and take choices as pairs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import DateField, IntegerField
+from wtforms import DateField, IntegerField, SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than the types of the library
+
+
+class ChoiceField(SelectField):
+    """One of several values, each offered as a pair of value and text."""
+
+    def __init__(self, label: str, *, pairs: Iterable[tuple[Any, Any]] = (), **options: Any) -> None:
+        super().__init__(label, choices=offer_pairs(pairs), **options)
+
+    def offer(self, pairs: Iterable[tuple[Any, Any]]) -> None:
+        """Put others in place of what was offered."""
+        self.choices = offer_pairs(pairs)
+
+
+def offer_pairs(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Pairs of value and text, as the fields of the library take them."""
+    return [SelectChoice(value, text) for value, text in pairs]
 
 
 class WholeNumberField(IntegerField):

@@ -4,12 +4,13 @@ import re
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from survey.followup.alert_rules import RuleTerms
 from survey.followup.low_scores import LOW_AT_MOST
 from survey.followup.models import AlertGrouping
+from survey.web.fields import ChoiceField
 
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 GROUPING_NAMES = {
@@ -29,8 +30,8 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """How many low scores, within how many days, where, and who is told."""
 
     name = StringField(_("Tên quy tắc"), [DataRequired(_("Xin đặt tên cho quy tắc.")), Length(max=128)])
-    agency = SelectField(_("Theo dõi tại"), coerce=int)
-    grouping = SelectField(_("Tính riêng cho"), choices=list(GROUPING_NAMES.items()), coerce=AlertGrouping)
+    agency = ChoiceField(_("Theo dõi tại"), coerce=int)
+    grouping = ChoiceField(_("Tính riêng cho"), pairs=GROUPING_NAMES.items(), coerce=AlertGrouping)
     low_scores = IntegerField(
         _("Số phiếu điểm thấp"),
         [InputRequired(_("Xin nhập số phiếu, từ 1.")), NumberRange(1, 10_000, _("Xin nhập số từ 1 đến 10 000."))],
@@ -46,8 +47,8 @@ class RuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         [InputRequired(_("Xin nhập số từ 0 đến 100.")), NumberRange(0, 100, _("Xin nhập số từ 0 đến 100."))],
         default=10,
     )
-    low_at_most = SelectField(
-        _("Điểm thấp là có câu ở mức"), choices=list(LEVEL_NAMES.items()), coerce=int, default=LOW_AT_MOST
+    low_at_most = ChoiceField(
+        _("Điểm thấp là có câu ở mức"), pairs=LEVEL_NAMES.items(), coerce=int, default=LOW_AT_MOST
     )
     email = StringField(
         _("Gửi thư tới (để trống nếu không gửi)"),

@@ -116,9 +116,8 @@ def _offer_places(form: RuleForm) -> RuleForm:
     """Let a rule watch what the account handles: everything, or one of its agencies."""
     scope, tree = scope_of(Permission.HANDLE_CASES), load_agency_tree(db.session())
     whole = [(EVERYWHERE_CHOICE, _("toàn hệ thống"))] if scope.holds(None) else []
-    form.agency.choices = whole + [
-        (node.id, in_language(node.name, language())) for node in tree.nodes.values() if scope.holds(node.id)
-    ]
+    agencies = ((node.id, in_language(node.name, language())) for node in tree.nodes.values() if scope.holds(node.id))
+    form.agency.offer([*whole, *agencies])
     return form
 
 

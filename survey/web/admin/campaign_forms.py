@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from survey.campaigns.keeping import CampaignFacts
@@ -18,7 +18,7 @@ from survey.organisation.queries import AgencyTree
 from survey.questionnaires.instruments.load import list_methods
 from survey.questionnaires.models import QuestionnaireVersion
 from survey.texts import LANGUAGES
-from survey.web.fields import DayField, WholeNumberField
+from survey.web.fields import ChoiceField, DayField, WholeNumberField
 from survey.web.languages import translated
 
 _DATE = _("Xin nhập ngày, tháng, năm.")
@@ -39,8 +39,8 @@ class CampaignForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     )
     name_vi = StringField(_("Tên đợt, tiếng Việt"), [InputRequired(_("Xin nhập tên đợt.")), Length(max=200)])
     name_en = StringField(_("Tên đợt, tiếng Anh"), [Length(max=200)])
-    version = SelectField(_("Phiếu hỏi đã công bố"), coerce=str)
-    method = SelectField(_("Phương pháp tính chỉ số"), coerce=str)
+    version = ChoiceField(_("Phiếu hỏi đã công bố"), coerce=str)
+    method = ChoiceField(_("Phương pháp tính chỉ số"), coerce=str)
     office_vi = StringField(
         _("Tên Bộ phận Một cửa, tiếng Việt"),
         [InputRequired(_("Xin nhập tên Bộ phận Một cửa.")), Length(max=200)],
@@ -66,9 +66,9 @@ class PlanForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         _("Tổng số phiếu mong muốn"),
         [InputRequired(_("Xin nhập một số nguyên.")), NumberRange(1, 1_000_000, _("Xin nhập số từ 1 đến 1.000.000."))],
     )
-    rule = SelectField(
+    rule = ChoiceField(
         _("Cách chia"),
-        choices=[
+        pairs=[
             ("proportional", _("theo số hồ sơ: chỉ số chung chính xác nhất")),
             ("power", _("theo căn bậc hai của số hồ sơ: cân bằng giữa toàn tỉnh và từng nơi")),
             ("equal", _("đều nhau: từng nơi chính xác như nhau")),
@@ -82,14 +82,14 @@ class PlanForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 def fill_choices(form: CampaignForm, versions: Sequence[QuestionnaireVersion]) -> None:
     """Offer the published versions and the methods."""
-    form.version.choices = [
+    form.version.offer(
         (
             str(each.id),
             gettext("%(title)s, bản %(number)d", title=translated(each.questionnaire.title), number=each.number),
         )
         for each in versions
-    ]
-    form.method.choices = [(each.id, translated(each.title)) for each in list_methods()]
+    )
+    form.method.offer((each.id, translated(each.title)) for each in list_methods())
 
 
 def list_scope_choices(tree: AgencyTree, today: date, kept: Collection[int] = ()) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
@@ -13,6 +13,7 @@ from survey.followup.due_dates import DAYS_TO_ANSWER, add_working_days
 from survey.followup.models import Case
 from survey.organisation.queries import AgencyNode
 from survey.texts import in_language
+from survey.web.fields import ChoiceField
 from survey.web.languages import language
 
 LONGEST_NOTE = 1000
@@ -23,7 +24,7 @@ _NO_DATE = _("Xin chọn ngày theo dạng ngày/tháng/năm.")
 class OpeningForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Which agency answers, and by when."""
 
-    agency = SelectField(_("Cơ quan xử lý"), coerce=int)
+    agency = ChoiceField(_("Cơ quan xử lý"), coerce=int)
     due_on = DateField(_("Hạn trả lời"), [InputRequired(_NO_DATE)])
     note = TextAreaField(_("Ghi chú (chỉ trong cơ quan)"), [Length(max=LONGEST_NOTE)])
 
@@ -43,7 +44,7 @@ class AcknowledgeForm(StepForm):
 class PassOnForm(StepForm):
     """Give a case to another agency, and tell why."""
 
-    agency = SelectField(_("Chuyển tới"), coerce=int)
+    agency = ChoiceField(_("Chuyển tới"), coerce=int)
     note = TextAreaField(
         _("Lý do chuyển"),
         [DataRequired(_("Xin ghi lý do chuyển để cơ quan nhận biết.")), Length(max=LONGEST_NOTE)],
@@ -93,9 +94,9 @@ def build_forms(case: Case, agencies: list[AgencyNode], sent: str = "") -> dict[
     return forms
 
 
-def offer_agencies(field: SelectField, agencies: list[AgencyNode]) -> None:
+def offer_agencies(field: ChoiceField, agencies: list[AgencyNode]) -> None:
     """Let a field choose among agencies."""
-    field.choices = [(node.id, in_language(node.name, language())) for node in agencies]
+    field.offer((node.id, in_language(node.name, language())) for node in agencies)
 
 
 def usual_due_day() -> date:

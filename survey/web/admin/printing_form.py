@@ -2,9 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField
 
 from survey.jobs.printing import CODE_ARCHIVE, POSTERS
+from survey.web.fields import ChoiceField
 
 # What is chosen in one list: the kind of job, and what it is told.
 PRODUCTS: dict[str, tuple[str, dict[str, object]]] = {
@@ -32,11 +32,11 @@ PRODUCT_NAMES = {
 class PrintingForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """The choices beside the ticks."""
 
-    product = SelectField(
+    product = ChoiceField(
         _("In ra"),
-        choices=list(PRODUCT_NAMES.items()),
+        pairs=PRODUCT_NAMES.items(),
         default="a4",
     )
-    languages = SelectField(
-        _("Ngôn ngữ"), choices=[("vi,en", _("Tiếng Việt và tiếng Anh")), ("vi", _("Tiếng Việt"))], default="vi,en"
+    languages = ChoiceField(
+        _("Ngôn ngữ"), pairs=[("vi,en", _("Tiếng Việt và tiếng Anh")), ("vi", _("Tiếng Việt"))], default="vi,en"
     )

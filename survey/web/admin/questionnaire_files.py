@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import Regexp, ValidationError
 
 from survey import clock
@@ -38,6 +38,7 @@ from survey.web.account.access import requires, signed_in
 from survey.web.admin import blueprint
 from survey.web.admin.questionnaire_saving import lead_to, refuse_part_of_the_tree
 from survey.web.exporting import send_export
+from survey.web.fields import ChoiceField
 from survey.web.languages import translated
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,7 +63,7 @@ def _let_files_in(endpoint: str | None, _values: object) -> None:
 class ImportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """A file to begin a questionnaire from, or the next draft of one."""
 
-    into = SelectField(lazy_gettext("Nhập thành"))
+    into = ChoiceField(lazy_gettext("Nhập thành"))
     code = StringField(
         lazy_gettext("Mã phiếu mới"),
         [
@@ -133,13 +134,11 @@ def import_questionnaire() -> ResponseReturnValue:
 def _build_form(**options: None) -> ImportForm:
     form = ImportForm(**options)
     newest = {version.questionnaire.code: version for version in reversed(list_versions(db.session()))}
-    form.into.choices = [
-        ("", _("phiếu mới")),
-        *(
-            (code, _("bản nháp mới của %(title)s", title=f"{translated(version.questionnaire.title)} ({code})"))
-            for code, version in sorted(newest.items())
-        ),
-    ]
+    drafts = (
+        (code, _("bản nháp mới của %(title)s", title=f"{translated(version.questionnaire.title)} ({code})"))
+        for code, version in sorted(newest.items())
+    )
+    form.into.offer([("", _("phiếu mới")), *drafts])
     return form
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
 from survey.questionnaires.cleaning import clean_text
@@ -16,7 +16,7 @@ from survey.questionnaires.item_problems import MOST_COMPARED, MOST_OPTIONS
 from survey.questionnaires.item_types import ComparableItem, Comparison, Condition, Level, Option, list_values
 from survey.questionnaires.routing_texts import name_value
 from survey.texts import Text
-from survey.web.fields import WholeNumberField
+from survey.web.fields import ChoiceField, WholeNumberField
 from survey.web.languages import translated
 
 # More than the largest list of options or answers that a file may bring in.
@@ -65,7 +65,7 @@ class NewQuestionnaireForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no 
     )
     title_vi = StringField(_("Tiêu đề, tiếng Việt"), [_at_most(300)], _TIDY)
     title_en = StringField(_("Tiêu đề, tiếng Anh"), [_at_most(300)], _TIDY)
-    source = SelectField(_("Bắt đầu từ"), validate_choice=True)
+    source = ChoiceField(_("Bắt đầu từ"), validate_choice=True)
 
 
 class SectionForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

@@ -57,7 +57,7 @@ def show_new_questionnaire() -> ResponseReturnValue:
     versions = list_versions(db.session())
     code = suggest_code(clock.today(), {each.questionnaire.code for each in versions})
     form = NewQuestionnaireForm(formdata=None, code=code)
-    form.source.choices = list_sources(versions)
+    form.source.offer(list_sources(versions))
     return render_template("admin/questionnaire_new.html", form=form)
 
 
@@ -67,7 +67,7 @@ def begin_questionnaire() -> ResponseReturnValue:
     """Begin a questionnaire with a first draft."""
     refuse_part_of_the_tree()
     form, session = NewQuestionnaireForm(), db.session()
-    form.source.choices = list_sources(list_versions(session))
+    form.source.offer(list_sources(list_versions(session)))
     if not form.validate():
         return render_template("admin/questionnaire_new.html", form=form), 422
     document = find_source(session, form.source.data, read_text(form.title_vi.data, form.title_en.data))

@@ -3,12 +3,11 @@
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from survey.collection.models import RetentionRule, RetentionWay
 from survey.collection.retention import LONGEST_MONTHS
-from survey.web.fields import WholeNumberField
+from survey.web.fields import ChoiceField, WholeNumberField
 
 USUAL_MONTHS = 12
 WAY_NAMES = {
@@ -28,7 +27,7 @@ class RetentionRuleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no typ
         ],
         default=USUAL_MONTHS,
     )
-    way = SelectField(_("Sau đó"), choices=list(WAY_NAMES.items()), coerce=RetentionWay, default=RetentionWay.ERASE)
+    way = ChoiceField(_("Sau đó"), pairs=WAY_NAMES.items(), coerce=RetentionWay, default=RetentionWay.ERASE)
 
     def read(self) -> tuple[RetentionWay, int]:
         """The way and the months, once they are valid."""

@@ -2,15 +2,17 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField
+from wtforms import RadioField
+
+from survey.web.fields import ChoiceField, offer_pairs
 
 
 class FilesForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Which file, in which language, and whether with the time or with the traits."""
 
-    kind = SelectField(
+    kind = ChoiceField(
         _("Tệp"),
-        choices=[
+        pairs=[
             ("answers_package", _("Trọn gói (ZIP): mọi tệp dưới đây, kèm mã R")),
             ("answers_csv_excel", _("CSV cho Excel: nhãn tiếng Việt, dấu phẩy thập phân")),
             ("answers_csv", _("CSV cho chương trình: UTF-8, mã thay cho nhãn")),
@@ -22,12 +24,14 @@ class FilesForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         ],
         default="answers_package",
     )
-    written_in = SelectField(_("Ngôn ngữ của nhãn"), choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    written_in = ChoiceField(_("Ngôn ngữ của nhãn"), pairs=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
     detail = RadioField(
         _("Mỗi phiếu ghi"),
-        choices=[
-            ("traits", _("tháng và đặc điểm người trả lời, làm thô những tổ hợp hiếm")),
-            ("times", _("giờ nhận phiếu (giờ Việt Nam), không ghi đặc điểm người trả lời")),
-        ],
+        choices=offer_pairs(
+            [
+                ("traits", _("tháng và đặc điểm người trả lời, làm thô những tổ hợp hiếm")),
+                ("times", _("giờ nhận phiếu (giờ Việt Nam), không ghi đặc điểm người trả lời")),
+            ]
+        ),
         default="traits",
     )

@@ -2,15 +2,17 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField
+
+from survey.web.fields import ChoiceField
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """What is written, in which language, beside which campaign."""
 
-    kind = SelectField(
+    kind = ChoiceField(
         _("Làm gì"),
-        choices=[
+        pairs=[
             ("report_docx", _("Báo cáo, Word (.docx): để sửa và ký")),
             ("report_pdf", _("Báo cáo, PDF: để đọc và in")),
             ("slides_pptx", _("Trình chiếu, PowerPoint (.pptx): biểu đồ sửa được")),
@@ -18,12 +20,12 @@ class ReportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         ],
         default="report_docx",
     )
-    written_in = SelectField(_("Ngôn ngữ"), choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
-    against = SelectField(_("So với đợt"))
-    unit = SelectField(_("Trang riêng cho"))
+    written_in = ChoiceField(_("Ngôn ngữ"), pairs=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    against = ChoiceField(_("So với đợt"))
+    unit = ChoiceField(_("Trang riêng cho"))
     with_comments = BooleanField(_("Trích vài ý kiến về tiêu chí yếu, đã che thông tin cá nhân"))
 
     def offer(self, campaigns: list[tuple[str, str]], units: list[tuple[str, str]]) -> None:
         """Fill in what there is to choose from."""
-        self.against.choices = [("", _("không so sánh")), *campaigns]
-        self.unit.choices = [("", _("mọi cơ quan")), *units]
+        self.against.offer([("", _("không so sánh")), *campaigns])
+        self.unit.offer([("", _("mọi cơ quan")), *units])

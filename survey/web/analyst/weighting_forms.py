@@ -10,7 +10,7 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from survey.indices.traits import Trait
@@ -28,6 +28,7 @@ from survey.sampling.recipe import (
     TrimStep,
     check_step,
 )
+from survey.web.fields import ChoiceField
 from survey.web.languages import language
 
 KINDS = ("poststratify", "rake", "calibrate", "trim")
@@ -52,14 +53,14 @@ class WeightingForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     )
     name_vi = StringField(_("Tên, tiếng Việt"), [InputRequired(_("Xin nhập tên.")), Length(max=200)])
     name_en = StringField(_("Tên, tiếng Anh"), [Length(max=200)])
-    first_month = SelectField(_("Từ tháng"))
-    last_month = SelectField(_("Đến tháng"))
-    set_aside = SelectField(
-        _("Phiếu bị tách riêng"), choices=[("", _("không tính")), ("counted", _("có tính"))], default=""
+    first_month = ChoiceField(_("Từ tháng"))
+    last_month = ChoiceField(_("Đến tháng"))
+    set_aside = ChoiceField(
+        _("Phiếu bị tách riêng"), pairs=[("", _("không tính")), ("counted", _("có tính"))], default=""
     )
-    start = SelectField(
+    start = ChoiceField(
         _("Bắt đầu từ"),
-        choices=[
+        pairs=[
             ("dossiers", _("phân tầng sau theo số hồ sơ của từng cơ quan – thủ tục")),
             ("", _("công thức trống")),
         ],
@@ -70,7 +71,7 @@ class WeightingForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         if field.data == "none":
             raise ValidationError(gettext("Mã này có nghĩa riêng, xin chọn mã khác."))
 
-    def validate_last_month(self, field: SelectField) -> None:
+    def validate_last_month(self, field: ChoiceField) -> None:
         """A period ends in the month that it begins in, or later."""
         if field.data and self.first_month.data and field.data < self.first_month.data:
             raise ValidationError(gettext("Tháng cuối phải từ tháng đầu trở đi."))
@@ -79,7 +80,8 @@ class WeightingForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 def offer_months(form: WeightingForm, months: Sequence[date]) -> None:
     """Offer the months of a campaign, from the first to the last."""
     choices = [(f"{month:%Y-%m}", f"{month:%m/%Y}") for month in months]
-    form.first_month.choices, form.last_month.choices = choices, list(choices)
+    form.first_month.offer(choices)
+    form.last_month.offer(choices)
 
 
 def list_margin_names(kind: str, traits: Iterable[Trait]) -> list[str]:

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, select, update
-from tests.indices.kept.test_answers import CHANGES, DAMAGE, add
 
 from survey.collection.models import Response
 from survey.indices.coded_answers import DOCUMENTS, Documents, load_documents
 from survey.indices.conduct import CONDUCT, Conduct, load_conduct
 from survey.indices.memory import Memory
+from tests.indices.kept.test_answers import CHANGES, DAMAGE, add
 
 pytestmark = pytest.mark.usefixtures("keep_few")
 
