@@ -15,6 +15,7 @@ from survey.extensions import db, report_templates
 from survey.indices.choices import read_selection
 
 FORMATS = {"report": ("docx", "pdf"), "slides": ("pptx",), "profiles": ("pdf",)}
+_ALL_FORMATS = {each for formats in FORMATS.values() for each in formats}
 
 
 @click.command("report")
@@ -44,9 +45,7 @@ def report(  # noqa: PLR0917 - click passes options by name
     from survey.reports.annual.gather import Asked
     from survey.reports.annual.making import gather_report, write_report
 
-    written = file_format or FORMATS[kind][0]
-    if written not in FORMATS[kind]:
-        raise BadSelection(f"--kind {kind} is written as {' or '.join(FORMATS[kind])}, not {written}")
+    written = _choose_format(kind, file_format, output)
     session, choices = db.session(), name_choices(chosen)
     selection = read_selection(session, find_campaign(session, campaign_code), choices, clock.today())
     before = None
@@ -61,3 +60,15 @@ def report(  # noqa: PLR0917 - click passes options by name
     told = {"kind": kind, "filters": choices, "against": against, "comments": comments, "units": units_with_page}
     record_export("report", f"campaign:{campaign_code}", **made_file, **told)
     click.echo(f"{output}, sha256 {made_file['sha256']}")
+
+
+def _choose_format(kind: str, file_format: str | None, output: Path) -> str:
+    """The format that was named, else that of the file's name; raises BadSelection where they do not go together."""
+    suffix = output.suffix.removeprefix(".").lower()
+    named = suffix if suffix in _ALL_FORMATS else None
+    written = file_format or named or FORMATS[kind][0]
+    if written not in FORMATS[kind]:
+        raise BadSelection(f"--kind {kind} is written as {' or '.join(FORMATS[kind])}, not {written}")
+    if named not in (None, written):
+        raise BadSelection(f"--output {output.name} would hold {written}: name it .{written}")
+    return written

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from survey.indices.basis import Basis
 from survey.indices.sample import Organisation
-from survey.indices.selection import SelectionLine, SelectionNames, describe_selection
+from survey.indices.selection import Selection, SelectionLine, SelectionNames, describe_selection
 from survey.indices.table import Measure
 from survey.indices.weighting.stored_queries import UsedWeighting
 from survey.questionnaires.document import Item, RatingItem
@@ -26,6 +26,18 @@ def name_measures(basis: Basis) -> Mapping[tuple[str, str], Text]:
 def describe_basis(basis: Basis) -> tuple[SelectionLine, ...]:
     """Every condition of the selection behind a result, in words."""
     return describe_selection(basis.selection, _name_selection(basis))
+
+
+def list_narrowing(basis: Basis) -> tuple[SelectionLine, ...]:
+    """The conditions that leave something out, or are not the usual ones; campaign and period apart."""
+    usual = Selection(
+        campaign_id=basis.selection.campaign_id,
+        first_month=basis.selection.first_month,
+        last_month=basis.selection.last_month,
+    )
+    lines = describe_selection(usual, SelectionNames(basis.campaign.name, None, None, None, None))
+    known = {(str(line.label), str(line.value)) for line in lines}
+    return tuple(line for line in describe_basis(basis) if (str(line.label), str(line.value)) not in known)
 
 
 def _name_selection(basis: Basis) -> SelectionNames:

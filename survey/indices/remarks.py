@@ -2,6 +2,7 @@
 
 from babel.numbers import format_decimal
 
+from survey.campaigns.models import CampaignState
 from survey.indices.basis import Basis
 from survey.indices.coverage import Coverage
 from survey.indices.joining import tell_apart, tell_joining
@@ -26,11 +27,26 @@ DEMONSTRATION: Text = {
 }
 
 
+def is_preliminary(basis: Basis) -> bool:
+    """Whether answers still come, so that results will change."""
+    return basis.campaign.state is CampaignState.OPEN
+
+
+def tell_preliminary(basis: Basis) -> Text:
+    """That results are preliminary, of a campaign that is still open."""
+    last = f"{basis.campaign.closes_on:%d/%m/%Y}"
+    return {
+        "vi": f"Số liệu sơ bộ: đợt lấy ý kiến còn mở tới {last}, kết quả còn thay đổi.",
+        "en": f"Preliminary: the campaign is open until {last}, and results will change.",
+    }
+
+
 def list_remarks(basis: Basis, coverage: Coverage) -> list[Text]:
     """The remarks on a result: demonstration, kind of survey, mode, coverage, weights, what was left out."""
     remarks = [DEMONSTRATION] if basis.campaign.is_demonstration else []
     remarks += [
         NOT_NATIONAL,
+        *([tell_preliminary(basis)] if is_preliminary(basis) else []),
         *([] if coverage.n else [NOBODY]),
         _tell_modes(coverage),
         _tell_coverage(basis, coverage),

@@ -101,8 +101,10 @@ def test_a_selection_with_too_few_answers_is_explained(session, answered_provinc
 def test_a_campaign_does_not_move_against_itself(session, selection):
     report = gather_report(session, selection, selection, Asked("vi", made_on=TODAY))
     moved = next(section for section in report.sections if section.heading == report.labels["moved"])
-    assert {row[-1] for row in moved.blocks[0].rows} == {report.labels["unsure"]}
-    assert {row[3] for row in moved.blocks[0].rows} == {write_points(0.0, "vi")}
+    told, table = moved.blocks
+    assert f"“{report.campaign}”: 80 phiếu" in told
+    assert {row[-1] for row in table.rows} == {report.labels["unsure"]}
+    assert {row[3] for row in table.rows} == {write_points(0.0, "vi")}
 
 
 def test_what_has_too_few_answers_is_listed_once_and_takes_no_place_in_the_ranks(report):
@@ -134,11 +136,38 @@ def test_an_agency_stands_beside_the_median_of_its_group(report):
         assert [bar.beside for bar in profile.factors.bars] == [bar.value for bar in profile.factors.bars]
 
 
-def test_slides_end_with_what_to_do(report, tmp_path):
+def test_slides_end_with_what_to_do_and_the_annexes_that_they_name(report, tmp_path):
     deck = pptx.Presentation(io.BytesIO(write_report(report, "slides", "pptx", tmp_path)))
     titles = [slide.shapes.title.text for slide in deck.slides]
-    assert titles[-1].startswith(report.labels["act"])
-    assert max(titles.index(profile.name) for profile in report.profiles) < titles.index(report.labels["act"])
+    annexes = [f"{report.labels['annex']} {number + 1}. " for number, _annex in enumerate(report.annexes)]
+    order = [*(profile.name for profile in report.profiles), report.labels["act"], *annexes]
+    places = [next(place for place, title in enumerate(titles) if title.startswith(each)) for each in order]
+    assert places == sorted(places)
+    assert titles[-1].startswith(annexes[-1])
+
+
+def test_a_part_says_on_every_form_that_it_is_one(session, answered_province, language, tmp_path):
+    part = read_selection(session, answered_province.campaign, {"agency": "TG-S1", "assurance": "open"}, TODAY)
+    report = gather_report(session, part, None, Asked(language, made_on=TODAY))
+    assert report.narrowed
+    conditions = report.narrowed.split("; ")
+    deck = pptx.Presentation(io.BytesIO(write_report(report, "slides", "pptx", tmp_path)))
+    on_slides = [
+        "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame) for slide in deck.slides
+    ]
+    assert all(each in on_slides[0] for each in conditions)
+    assert all(conditions[0] in text for text in on_slides)
+    first_pages = {
+        kind: pypdfium2.PdfDocument(write_report(report, kind, "pdf", tmp_path))[0].get_textpage().get_text_range()
+        for kind in ("report", "profiles")
+    }
+    for text in first_pages.values():
+        assert all("".join(each.split()) in "".join(text.split()) for each in conditions)
+    assert all(each in read_docx(write_report(report, "report", "docx", tmp_path)) for each in conditions)
+
+
+def test_a_whole_says_nothing_of_a_part(report):
+    assert report.narrowed == ""
 
 
 def test_the_document_lists_its_headings_and_gives_names_more_room_than_figures(report, tmp_path):

@@ -29,7 +29,9 @@ def build_moved(overview: Overview, movement: Movement, language: str) -> Figure
             data.append((group, code, called, *round_shares(record, _SHARES), *_tell(record)))
             if record["direction"] != Direction.UNCLEAR:
                 rows.append(_read_row(record, called, group, language))
-    reading = [say("chance", language)] + ([] if rows else [say("nothing_moved", language)])
+    before = in_language(movement.before.campaign.name, language)
+    reading = [say("against", language, campaign=before), say("chance", language)]
+    reading += [] if rows else [say("nothing_moved", language)]
     axis = span_rows(rows, also=(0,))
     key = [(role, say(role, language)) for role in ("up", "down") if any(row.role == role for row in rows)]
     key += [("interval", say("interval", language))] if rows else []

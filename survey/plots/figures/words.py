@@ -59,6 +59,7 @@ _WORDS: dict[str, Text] = {
         "en": "Only changes larger than chance (two independent samples, adjusted by Holm); bars are 95% intervals of"
         " the difference.",
     },
+    "against": {"vi": "So với “{campaign}”.", "en": "Against “{campaign}”."},
     "nothing_moved": {
         "vi": "Không có thay đổi nào đủ rõ để khẳng định.",
         "en": "Nothing moved enough to be certain.",

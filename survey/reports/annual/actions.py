@@ -27,7 +27,10 @@ def build_actions(
 
 
 def _tell_weak(writer: Writer, units: UnitMeasures, name: str, row: dict[Any, Any]) -> str:
-    lowest = _name_all(writer, units.list_lowest(row["code"], _PLACES), "agency", "index")
+    lowest = [
+        sentences.name_with_interval(writer.name_unit(each, "agency"), each, writer.language)
+        for each in list_rows(units.list_lowest(row["code"], _PLACES))
+    ]
     return sentences.tell_what_to_do(name, write_percent(row["index"], writer.language), lowest, writer.language)
 
 

@@ -91,9 +91,10 @@ class Profile:
 class AnnualReport:
     """The whole report.
 
-    `warning` says that the data are invented, where they are; `cover` are the facts on the first page, `labels` the
-    fixed words of every form of it. `actions` is what to do, the last of the sections before the agencies' pages.
-    `without_page` are the agencies that have too few responses for a page of their own.
+    `warning` says that the data are invented, where they are; `narrowed` names the conditions that leave some out;
+    `cover` are the facts on the first page, `labels` the fixed words of every form of it. `actions` is what to do, the
+    last of the sections before the agencies' pages. `without_page` are the agencies that have too few responses for a
+    page of their own.
     """
 
     language: str
@@ -102,6 +103,7 @@ class AnnualReport:
     campaign: str
     warning: str
     cover: tuple[tuple[str, str], ...]
+    narrowed: str
     sections: tuple[Section, ...]
     actions: Section
     profiles: tuple[Profile, ...]

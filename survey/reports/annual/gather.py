@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from survey import clock
 from survey.errors import SurveyError
 from survey.indices.movement import Direction, Movement
-from survey.indices.names import describe_basis
+from survey.indices.names import describe_basis, list_narrowing
 from survey.indices.overview import Overview
-from survey.indices.remarks import DEMONSTRATION, describe_method, list_remarks
+from survey.indices.remarks import DEMONSTRATION, describe_method, is_preliminary, list_remarks, tell_preliminary
+from survey.indices.selection import SelectionLine
 from survey.indices.table import Measure
 from survey.reports.annual import sentences
 from survey.reports.annual.actions import build_actions
@@ -27,6 +28,8 @@ from survey.texts import Text
 
 # The last of the annexes, after those that every report has.
 _ANNEX_OF_LEFT_OUT = 3
+# More that may lead say that the data do not tell, and are not named; so do fewer of a small group.
+_MOST_LEADERS = 3
 
 
 class NothingToReport(SurveyError):
@@ -73,6 +76,7 @@ class _Gathering:
             campaign=self.writer.say(self.basis.campaign.name),
             warning=self.writer.say(DEMONSTRATION) if self.basis.campaign.is_demonstration else "",
             cover=self._cover(),
+            narrowed="; ".join(self._narrowing),
             sections=tuple(section for section in self._sections() if section.blocks),
             actions=build_actions(self.writer, self.units, self._weakest, self.moved),
             profiles=profiles.build() if self.asked.with_profiles else (),
@@ -87,13 +91,23 @@ class _Gathering:
             return tree.nodes[chosen].name
         return tree.nodes[tree.list_path(int(self.basis.told_agency[self.basis.inside][0]))[-1]].name
 
+    @cached_property
+    def _narrowing(self) -> list[str]:
+        """The conditions under which something is left out, period and campaign apart."""
+        return [self._write_line(line) for line in list_narrowing(self.basis)]
+
+    def _write_line(self, line: SelectionLine) -> str:
+        return f"{self.writer.say(line.label)}: {self.writer.say(line.value)}"
+
     def _cover(self) -> tuple[tuple[str, str], ...]:
         selection, words = self.basis.selection, self.words
         warning = ((words["data"], self.writer.say(DEMONSTRATION)),) if self.basis.campaign.is_demonstration else ()
         return (
             *warning,
+            *((self.writer.say(line.label), self.writer.say(line.value)) for line in list_narrowing(self.basis)),
             (words["period"], f"{selection.first_month:%m/%Y} – {selection.last_month:%m/%Y}"),
             (words["n"], write_count(self.basis.n, self.language)),
+            *(((words["state"], words["preliminary"]),) if is_preliminary(self.basis) else ()),
             (words["made_on"], f"{self.asked.made_on:%d/%m/%Y}"),
         )
 
@@ -115,7 +129,9 @@ class _Gathering:
         return [(self.writer.name(row), row) for row in rows]
 
     def _summary(self) -> tuple[Block, ...]:
-        told = [sentences.tell_overall(self.overview.overall.frame.iloc[0].to_dict(), self.language)]
+        told = [sentences.tell_narrowed(self._narrowing, self.language)] if self._narrowing else []
+        told += [self.writer.say(tell_preliminary(self.basis))] if is_preliminary(self.basis) else []
+        told.append(sentences.tell_overall(self.overview.overall.frame.iloc[0].to_dict(), self.language))
         if self.moved is not None:
             first = list_rows(self.moved.measures[self.moved.measures["measure"] == Measure.OVERALL])
             name = self.writer.say(self.moved.before.campaign.name)
@@ -140,10 +156,19 @@ class _Gathering:
             frame = self.overview.agencies.frame
             ranked = frame[frame["group"].eq(group) & frame["rank"].notna()]
             if len(ranked) > 1:
-                first = ranked[ranked["rank_lower"] == 1]["agency"].tolist()
-                names = [self.writer.say(self.basis.tree.nodes[agency].name) for agency in first]
-                told.append(sentences.tell_leaders(names, self.words[group], self.language))
+                may_lead = ranked["rank_lower"] == 1
+                first, others = (
+                    [self._name(each) for each in ranked[which]["agency"]] for which in (may_lead, ~may_lead)
+                )
+                told.append(
+                    sentences.tell_leaders(first, self.words[group], self.language)
+                    if len(first) <= max(_MOST_LEADERS, len(ranked) // 4)
+                    else sentences.tell_no_leaders(len(first), others, self.words[group], self.language)
+                )
         return told
+
+    def _name(self, agency: int) -> str:
+        return self.writer.say(self.basis.tree.nodes[agency].name)
 
     def _method(self) -> tuple[Block, ...]:
         remarks = [self.writer.say(remark) for remark in list_remarks(self.basis, self.overview.coverage)]
@@ -171,7 +196,24 @@ class _Gathering:
             if len(certain):
                 names = [self.writer.name_unit(row, dimension) for row in list_rows(certain)]
                 tables.append(self.writer.list_moves(certain, self.words[dimension], names))
-        return tuple(table for table in tables if table.rows)
+        return (*self._tell_compared(self.moved), *(table for table in tables if table.rows))
+
+    def _tell_compared(self, moved: Movement) -> list[str]:
+        """What it was compared with: period, conditions, and the agencies left out."""
+        own = {self._write_line(line) for line in describe_basis(self.basis)}
+        _campaign, period, *lines = describe_basis(moved.before)
+        others = [each for each in map(self._write_line, lines) if each not in own]
+        told = [
+            sentences.tell_compared(
+                self.writer.say(moved.before.campaign.name),
+                self.writer.say(period.value),
+                moved.before.n,
+                others,
+                self.language,
+            )
+        ]
+        unlike = [self._name(agency) for agency in moved.unlike]
+        return [*told, *([sentences.tell_unlike(unlike, self.language)] if unlike else [])]
 
     def _agencies(self) -> tuple[Block, ...]:
         frame, blocks = self.overview.agencies.frame, list[Block]()

@@ -13,6 +13,8 @@ from survey.reports.annual.unit_measures import UnitMeasures
 from survey.reports.annual.weak import list_extremes
 
 _OF_A_UNIT = 3
+# One alone has no rank.
+_LEAST_OF_A_GROUP = 2
 
 
 class Profiles:
@@ -44,7 +46,12 @@ class Profiles:
         return Profile(
             node.code,
             name,
-            (sentences.tell_overall(row, self.language), *self._change(row["agency"]), self._place(row)),
+            (
+                sentences.tell_overall(row, self.language),
+                *self._change(row["agency"]),
+                *self._place(row),
+                *self._unshown(list_rows(factors)),
+            ),
             self.writer.draw_beside(list_rows(factors), self.words["factors"]),
             self.writer.list_beside(list_rows(factors), self.words["factors"], self.words["factor"]),
             self._extremes(criteria, "strongest"),
@@ -56,12 +63,18 @@ class Profiles:
             return ()
         rows = list_rows(self.moved.agencies[self.moved.agencies["agency"] == agency])
         name = self.writer.say(self.moved.before.campaign.name)
-        return tuple(sentences.tell_change(row, name, self.language) for row in rows)
+        return tuple(sentences.tell_change(row, name, self.language, is_one_of_many=True) for row in rows)
 
-    def _place(self, row: dict[Any, Any]) -> str:
+    def _unshown(self, factors: list[dict[Any, Any]]) -> tuple[str, ...]:
+        withheld = [(self.writer.name(row), row) for row in factors if pd.isna(row["index"])]
+        return (sentences.tell_unshown(withheld, self.language),) if withheld else ()
+
+    def _place(self, row: dict[Any, Any]) -> tuple[str, ...]:
         ranked = self.units.ranked
         of_group = ranked.loc[ranked["group"] == row["group"], "index"].dropna().tolist()
-        return sentences.tell_place(self.words[row["group"]], write_place(row), of_group, row, self.language)
+        if len(of_group) < _LEAST_OF_A_GROUP:
+            return ()
+        return (sentences.tell_place(self.words[row["group"]], write_place(row), of_group, row, self.language),)
 
     def _extremes(self, criteria: pd.DataFrame, kind: str) -> Table:
         rows = list_rows(list_extremes(criteria, _OF_A_UNIT, weakest=kind == "weakest"))

@@ -48,8 +48,11 @@ def tell_range(of: str, highest: tuple[str, Row], lowest: tuple[str, Row], langu
     return told if first["lower"] > last["upper"] else told + in_language(unsure, language)
 
 
-def tell_change(row: Row, before: str, language: str) -> str:
-    """How the overall index changed, and whether that can be said at all."""
+def tell_change(row: Row, before: str, language: str, *, is_one_of_many: bool = False) -> str:
+    """How the overall index changed, and whether that can be said at all.
+
+    is_one_of_many : the finding takes other comparisons into account, its interval does not.
+    """
     certain: Text = {
         "vi": "So với “{name}” ({before}%), chỉ số {way} {size} điểm phần trăm (khoảng tin cậy 95%: {interval});"
         " khác biệt có ý nghĩa thống kê.",
@@ -62,9 +65,13 @@ def tell_change(row: Row, before: str, language: str) -> str:
         "en": "Against “{name}” ({before}%) the difference is {signed} percentage points (95% interval: {interval});"
         " there is not enough evidence of a change.",
     }
+    adjusted: Text = {
+        "vi": " Kết luận đã hiệu chỉnh cho số lần so sánh, nên có thể thận trọng hơn khoảng tin cậy.",
+        "en": " The finding is adjusted for the number of comparisons, and so may be more cautious than the interval.",
+    }
     is_up = row["difference"] > 0
     ways = {"vi": ("thấp hơn", "cao hơn"), "en": ("lower", "higher")}
-    return _fill(
+    told = _fill(
         unsure if row["direction"] == Direction.UNCLEAR else certain,
         language,
         name=before,
@@ -74,6 +81,7 @@ def tell_change(row: Row, before: str, language: str) -> str:
         signed=write_points(row["difference"], language),
         interval=write_difference_interval(row, language),
     )
+    return told + (in_language(adjusted, language) if is_one_of_many else "")
 
 
 def write_difference_interval(row: Row, language: str) -> str:
@@ -98,11 +106,26 @@ def tell_leaders(names: Sequence[str], group: str, language: str) -> str:
     )
 
 
-def _list(names: Sequence[str], language: str, most: int = 8) -> str:
+def tell_no_leaders(n: int, others: Sequence[str], group: str, language: str) -> str:
+    """That n units of a group may all lead, so that none is named; `others` are those that certainly do not."""
+    told: Text = {
+        "vi": "{group}: số liệu chưa phân biệt được đơn vị dẫn đầu, {n} trong {of} đơn vị còn có thể đứng đầu.",
+        "en": "{group}: the data do not tell who leads, {n} of {of} units may.",
+    }
+    sure: Text = {
+        "vi": " Chắc chắn không đứng đầu: {names}.",
+        "en": " Certainly not leading: {names}.",
+    }
+    written = _fill(told, language, group=group, n=str(n), of=str(n + len(others)))
+    return written + (_fill(sure, language, names=_list(others, language)) if others else "")
+
+
+def _list(names: Sequence[str], language: str, most: int = 20) -> str:
+    # A name may hold commas of its own.
     if len(names) <= most:
-        return ", ".join(names)
+        return "; ".join(names)
     more: Text = {"vi": "{names} và {n} đơn vị khác", "en": "{names} and {n} others"}
-    return _fill(more, language, names=", ".join(names[:most]), n=str(len(names) - most))
+    return _fill(more, language, names="; ".join(names[:most]), n=str(len(names) - most))
 
 
 def tell_weak(name: str, row: Row, language: str) -> str:
@@ -130,6 +153,55 @@ def tell_what_to_do(name: str, index: str, lowest: Sequence[str], language: str)
 def name_with_index(name: str, index: float, language: str) -> str:
     """A unit with its index in brackets."""
     return f"{name} ({write_percent(index, language)}%)"
+
+
+def name_with_interval(name: str, row: Row, language: str) -> str:
+    """A unit with its index and the interval of it in brackets."""
+    told: Text = {
+        "vi": "{name} ({index}%, khoảng tin cậy 95%: {interval})",
+        "en": "{name} ({index}%, 95% interval: {interval})",
+    }
+    return _fill(told, language, name=name, **write_row(row, language))
+
+
+def tell_unshown(withheld: Sequence[tuple[str, Row]], language: str) -> str:
+    """Which factors of an agency have too few responses for an index."""
+    told: Text = {
+        "vi": "Chưa đủ phiếu để nêu chỉ số: {names}.",
+        "en": "Too few responses to give an index: {names}.",
+    }
+    count: Text = {"vi": "“{name}” ({n} phiếu)", "en": "“{name}” ({n} responses)"}
+    named = [_fill(count, language, name=name, n=write_count(row["n"], language)) for name, row in withheld]
+    return _fill(told, language, names=_list(named, language))
+
+
+def tell_compared(before: str, period: str, n: int, conditions: Sequence[str], language: str) -> str:
+    """What the results are compared with, and under which conditions that are not those of the report."""
+    told: Text = {
+        "vi": "So với “{before}”: {n} phiếu, thời gian {period}.",
+        "en": "Compared with “{before}”: {n} responses, period {period}.",
+    }
+    other: Text = {"vi": " Điều kiện khác của đợt ấy: {lines}.", "en": " Its other conditions: {lines}."}
+    written = _fill(told, language, before=before, n=write_count(n, language), period=period)
+    return written + (_fill(other, language, lines="; ".join(conditions)) if conditions else "")
+
+
+def tell_unlike(names: Sequence[str], language: str) -> str:
+    """Which agencies are not compared, for they were merged within the campaign."""
+    told: Text = {
+        "vi": "Không so với đợt trước, vì trong đợt này có đơn vị cũ đã sáp nhập vào: {names}.",
+        "en": "Not compared with the campaign before, for units were merged into them within this campaign: {names}.",
+    }
+    return _fill(told, language, names=_list(names, language))
+
+
+def tell_narrowed(conditions: Sequence[str], language: str) -> str:
+    """That the figures are of a part only, and which."""
+    told: Text = {
+        "vi": "Mọi số liệu ở đây chỉ tính trên phần đã chọn: {conditions}.",
+        "en": "All figures here are of the part chosen only: {conditions}.",
+    }
+    return _fill(told, language, conditions="; ".join(conditions))
 
 
 def tell_below_median(group: str, median: float, units: Sequence[str], language: str) -> str:
@@ -174,13 +246,13 @@ def tell_place(group: str, place: str, indices: Sequence[float], row: Row, langu
     """Where an agency stands in its group, and whether its interval holds the group's median."""
     told: Text = {
         "vi": "Nhóm so sánh: {group} ({of} đơn vị có chỉ số); xếp thứ {place}; trung vị của nhóm là {median}%. ",
-        "en": "Comparison group: {group} ({of} units with an index); place {place}; the group's median is {median}%. ",
+        "en": "Comparison group: {group} ({of} units with an index); rank {place}; the group's median is {median}%. ",
     }
     above: Text = {"vi": "Chỉ số cao hơn trung vị của nhóm.", "en": "The index is above the median."}
     below: Text = {"vi": "Chỉ số thấp hơn trung vị của nhóm.", "en": "The index is below the median."}
     unsure: Text = {
         "vi": "Khoảng tin cậy chứa trung vị: chưa đủ căn cứ để nói cao hay thấp hơn nhóm.",
-        "en": "The interval holds the median: above or below the group is not certain.",
+        "en": "The interval contains the median: whether it is above or below the group is not certain.",
     }
     middle, of = median(indices), len(indices)
     verdict = above if row["lower"] > middle else below if row["upper"] < middle else unsure
@@ -195,8 +267,10 @@ QUOTED: Text = {
     " they do not stand for everybody.",
 }
 OVERLAP: Text = {
-    "vi": "Trong ngoặc là khoảng hạng mà số liệu cho phép; khoảng hạng giao nhau thì chưa phân biệt được hơn kém.",
-    "en": "In brackets are the ranks that the data allow; where they overlap, an order cannot be told.",
+    "vi": "Trong ngoặc là khoảng hạng mà số liệu cho phép. Hai khoảng không giao nhau thì hơn kém có ý nghĩa thống kê;"
+    " giao nhau thì bảng này chưa cho biết.",
+    "en": "In brackets are the ranks that the data allow. Where two do not overlap, the order is significant; where"
+    " they do, this table does not tell.",
 }
 OVERLAP_OF_AGENCIES: Text = {
     language: f"{whole} {OVERLAP[language]}"
@@ -206,8 +280,10 @@ OVERLAP_OF_AGENCIES: Text = {
     )
 }
 HOLM: Text = {
-    "vi": "Các phép so sánh đã hiệu chỉnh cho số lần so sánh (Holm, mức 5%); hai đợt được coi là hai mẫu độc lập.",
-    "en": "Tests are adjusted for their number (Holm, 5%); the campaigns are taken as independent samples.",
+    "vi": "Các phép so sánh đã hiệu chỉnh cho số lần so sánh (Holm, mức 5%); hai đợt được coi là hai mẫu độc lập."
+    " Chênh lệch tính từ số chưa làm tròn.",
+    "en": "Tests are adjusted for their number (Holm, 5%); the campaigns are taken as independent samples."
+    " Differences are of figures before rounding.",
 }
 
 

@@ -20,6 +20,8 @@ _ACCENT, _BESIDE, _WHITE, _INK = (_Colour.from_string(each) for each in (ACCENT,
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 # How wide a letter of the built-in letters is and how high a line, in sizes of its letters; what a cell adds.
 _LETTER, _LINE, _CELL_MARGIN = 0.58, 1.2, Pt(5)
+# Letters that stand in for the built-in ones may be higher, and a row does not grow with them everywhere.
+_LINE_OF_CELL = 1.36
 _MARGIN = Pt(7.2)
 
 
@@ -62,7 +64,7 @@ def measure_row(table: Table, values: Sequence[str], width: int, size: int) -> i
         _count_lines(value, int(width * column.width / total) - 2 * _MARGIN, size)
         for value, column in zip(values, table.columns, strict=True)
     )
-    return int(max(lines) * Pt(size) * _LINE + _CELL_MARGIN)
+    return int(max(lines) * Pt(size) * _LINE_OF_CELL + _CELL_MARGIN)
 
 
 def draw_table(slide: Any, table: Table, rows: Sequence[Sequence[str]], room: Room, size: int) -> int:

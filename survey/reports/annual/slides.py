@@ -23,7 +23,8 @@ from survey.reports.annual.slide_shapes import (
 
 _SIDE, _TOP, _FOOT, _BETWEEN = Inches(0.6), Inches(1.35), Inches(0.5), Inches(0.15)
 _LONG_HEADING, _SMALL_HEADING = 60, 20
-_TEXT, _ROW, _SMALL_TEXT, _SMALLEST = 18, 14, 14, 11
+_LONGEST_FOOT = 70
+_TEXT, _FACTS, _ROW, _SMALL_TEXT, _SMALLEST = 18, 16, 14, 14, 11
 # For the tables of an agency, the largest first.
 _SMALL_ROWS = (12, 11, 10, 9, 8)
 
@@ -62,14 +63,17 @@ class _Deck:
     def write(self) -> None:
         cover = self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_LAYOUT])
         cover.shapes.title.text = self.report.title
-        cover.placeholders[1].text = "\n".join(
-            filter(None, (self.report.office, self.report.campaign, self.report.warning))
-        )
+        # In one paragraph: how many conditions there are must not push the last off the slide.
+        facts = "; ".join(f"{label}: {value.rstrip('.')}" for label, value in self.report.cover)
+        cover.placeholders[1].text = "\n".join((self.report.office, self.report.campaign, facts))
+        cover.placeholders[1].text_frame.paragraphs[-1].font.size = Pt(_FACTS)
         for section in self.report.sections:
             self._write_section(section)
         for profile in self.report.profiles:
             self._write_profile(profile)
         self._write_section(self.report.actions)
+        for number, annex in enumerate(self.report.annexes, start=1):
+            self._write_section(replace(annex, heading=f"{self.report.labels['annex']} {number}. {annex.heading}"))
 
     def _write_section(self, section: Section) -> None:
         gathered: list[str] = []
@@ -86,7 +90,7 @@ class _Deck:
 
     def _write_sentences(self, heading: str, sentences: Sequence[str]) -> None:
         heights = [measure_sentence(each, self.room.width, _TEXT) for each in sentences]
-        for number, page in enumerate(_fill_pages(sentences, heights, self.room.height)):
+        for number, page in enumerate(_share_out(sentences, heights, self.room.height)):
             slide = self._add(self._continue(heading, number), " ".join(page))
             write_sentences(slide, page, self.room, _TEXT)
 
@@ -96,7 +100,7 @@ class _Deck:
             draw_chart(slide, block, self.room, _ROW)
             self._explain_bars(slide, block)
         elif isinstance(block, Table):
-            told = f"{heading}: {block.caption}" if heading not in block.caption else block.caption
+            told = _join_headings(heading, block.caption)
             head = measure_row(block, [column.heading for column in block.columns], self.room.width, _ROW)
             heights = [measure_row(block, row, self.room.width, _ROW) for row in block.rows]
             for number, rows in enumerate(_fill_pages(block.rows, heights, self.room.height - head)):
@@ -132,7 +136,8 @@ class _Deck:
             slide.shapes.title.text_frame.paragraphs[0].font.size = Pt(_SMALL_HEADING)
         left, half = self.room.left + self.room.width // 2, self.room.width // 2
         room = Room(left, self.room.top + self.room.height, half, Inches(0.35))
-        told = f"{self.report.campaign}  |  {len(self.presentation.slides)}"
+        of = " – ".join(filter(None, (self.report.campaign, self.report.narrowed)))
+        told = f"{of if len(of) <= _LONGEST_FOOT else of[:_LONGEST_FOOT] + '…'}  |  {len(self.presentation.slides)}"
         write_line(slide, told, room, _SMALLEST, at_right=True)
         if notes:
             slide.notes_slide.notes_text_frame.text = notes
@@ -160,6 +165,25 @@ def _fill_pages(parts: Sequence[Any], heights: Sequence[int], most: int) -> list
         pages[-1].append(part)
         left -= height
     return pages
+
+
+def _share_out(parts: Sequence[Any], heights: Sequence[int], most: int) -> list[list[Any]]:
+    """The same, with about as much on each page: none is left with a last line alone."""
+    pages = _fill_pages(parts, heights, most)
+    if len(pages) > 1:
+        for tenths in range(11):
+            low = min(most, int(sum(heights) / len(pages) * (1 + tenths / 10)))
+            evener = _fill_pages(parts, heights, low)
+            if len(evener) == len(pages):
+                return evener
+    return pages
+
+
+def _join_headings(heading: str, caption: str) -> str:
+    """The heading of a section with that of its table, said once where one holds the other."""
+    if heading in caption:
+        return caption
+    return heading if caption in heading else f"{heading}: {caption}"
 
 
 def _choose_size(tables: Sequence[Table], width: int, most: int) -> int:

@@ -116,6 +116,9 @@ class Writer:
             for row in list_rows(frame[frame["index"].notna()])
         )
         note = sentences.OVERLAP_OF_AGENCIES if dimension == "agency" else sentences.OVERLAP
+        if len(rows) == 1:
+            # One alone has no rank.
+            return Table(caption, columns[1:], (rows[0][1:],))
         return Table(caption, columns, rows, self.say(note))
 
     def list_left_out(self, frame: pd.DataFrame, dimension: str) -> Table | None:

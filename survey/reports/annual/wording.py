@@ -54,6 +54,8 @@ _WORDS: dict[str, Text] = {
     "strongest": {"vi": "Tiêu chí được đánh giá cao nhất", "en": "Strongest criteria"},
     "weakest": {"vi": "Tiêu chí được đánh giá thấp nhất", "en": "Weakest criteria"},
     "data": {"vi": "Số liệu", "en": "Data"},
+    "state": {"vi": "Tình trạng", "en": "State"},
+    "preliminary": {"vi": "số liệu sơ bộ, đợt lấy ý kiến còn mở", "en": "preliminary, the campaign is still open"},
     "period": {"vi": "Thời gian lấy ý kiến", "en": "Period"},
     "method_line": {"vi": "Phương pháp", "en": "Method"},
     "made_on": {"vi": "Ngày lập báo cáo", "en": "Made on"},
