@@ -61,6 +61,9 @@ def compute_table(
         cells, basis.composition, by=[str(dimension) for dimension in dimensions], rollup=rollup, measures=wanted
     )
     frame = frame[frame["measure"].isin([str(measure) for measure in measures]) & (frame["n"] > 0)]
+    if rollup is not None and basis.selection.agency_id is not None:
+        # What stands above the agency chosen has answers that were not.
+        frame = frame[frame["agency"].isin(basis.tree.list_subtree(basis.selection.agency_id))]
     frame = frame.rename(columns={"estimate": "index"})
     frame.loc[frame["n"] < basis.method.minimum_n, list(ESTIMATED)] = np.nan
     dossiers = count_dossiers(basis, [dimension for dimension in dimensions if dimension is not Dimension.MODE])

@@ -86,7 +86,7 @@ def compare_overviews(now: Tables, before: Tables) -> Movement:
     comparable = list_comparable(now.basis, before.basis)
     measures = _compare(_join_measures(now), _join_measures(before), ["measure", "code"])
     unlike, alike = _list_unlike(now.basis), is_alike(now.basis)
-    measures = measures[[alike and code in comparable for code in measures["code"]]].reset_index(drop=True)
+    measures = measures[measures["code"].isin(comparable if alike else set())].reset_index(drop=True)
     agencies = now.agencies.frame[~now.agencies.frame["agency"].isin(unlike)]
     return Movement(
         before=before.basis,

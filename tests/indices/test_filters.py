@@ -166,3 +166,9 @@ def test_former_units_are_found_under_the_unit_of_today(session, load, answered_
     basis = load(agency="X1", units="now")
     assert (basis.n, describe_coverage(basis).dossiers) == (48, 1050)
     assert load(agency="TG-P1", units="now").n == 0
+
+
+def test_under_an_agency_nothing_above_it_is_told(load, answered_province):
+    basis = load(agency=answered_province.ward.code)
+    table = compute_table(basis, reduce_answers(basis, [Dimension.AGENCY]), [Dimension.AGENCY], [Measure.OVERALL])
+    assert table.frame["agency"].tolist() == [answered_province.ward.id]

@@ -8,8 +8,10 @@ import pptx
 import pypdfium2
 import pytest
 from docx.oxml.ns import qn
+from sqlalchemy import select
 
 from survey.campaigns.queries import find_campaign
+from survey.collection.models import Comment, Response
 from survey.exports.index_records import build_records
 from survey.indices.basis import build_basis
 from survey.indices.choices import read_selection
@@ -18,6 +20,7 @@ from survey.reports.annual.content import Chart, Table
 from survey.reports.annual.figures import write_points
 from survey.reports.annual.gather import Asked, NothingToReport
 from survey.reports.annual.making import gather_report, write_report
+from tests.fixtures.answered_province import BAD, Answers, store_answers
 
 TODAY = date(2026, 9, 15)
 
@@ -164,6 +167,38 @@ def test_a_part_says_on_every_form_that_it_is_one(session, answered_province, la
     for text in first_pages.values():
         assert all("".join(each.split()) in "".join(text.split()) for each in conditions)
     assert all(each in read_docx(write_report(report, "report", "docx", tmp_path)) for each in conditions)
+
+
+def test_print_shows_a_mark_for_what_its_letters_lack(session, answered_province, selection, language, tmp_path):
+    answered_province.ward.name = {"vi": "Phường Ỷ Dịu 🏛 số 1", "en": "Ward 你好 1"}
+    session.commit()
+    report = gather_report(session, selection, None, Asked(language, made_on=TODAY))
+    for kind in ("report", "profiles"):
+        written = read_pdf(write_report(report, kind, "pdf", tmp_path))
+        assert {"vi": "Phường Ỷ Dịu [?] số 1", "en": "Ward [?] 1"}[language] in written
+
+
+def test_a_campaign_without_any_index_is_named_as_one(session, answered_province, selection):
+    service = read_selection(session, answered_province.campaign, {"service": "1.000001"}, TODAY)
+    few = read_selection(session, answered_province.campaign, {"service": "1.000002"}, TODAY)
+    report = gather_report(session, service, few, Asked("vi", made_on=TODAY))
+    moved = next(section for section in report.sections if section.heading == report.labels["moved"])
+    assert [type(block) for block in moved.blocks] == [str, str]
+    assert "không có chỉ số nào để so sánh" in moved.blocks[1]
+
+
+def test_a_part_is_quoted_however_many_others_wrote_later(session, answered_province):
+    rows = session.scalars(select(Response).order_by(Response.id)).all()
+    of_part = next(row for row in rows if row.ratings == BAD and row.quarantined_at is None)
+    session.add(Comment(response_id=of_part.id, item_code="comment", text="Chờ lâu mà không ai giải thích"))
+    store_answers(session, answered_province, [Answers("ward", 1, BAD, 450)])
+    for row in session.scalars(select(Response).where(Response.id > rows[-1].id)):
+        session.add(Comment(response_id=row.id, item_code="comment", text="Người khác viết, không thuộc phần này."))
+    session.commit()
+    part = read_selection(session, answered_province.campaign, {"service": "1.000001"}, TODAY)
+    report = gather_report(session, part, None, Asked("vi", with_comments=True, made_on=TODAY))
+    assert "Chờ lâu mà không ai giải thích" in str(report.sections)
+    assert "Người khác" not in str(report.sections)
 
 
 def test_a_whole_says_nothing_of_a_part(report):

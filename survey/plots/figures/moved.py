@@ -1,6 +1,7 @@
 """What moved since another campaign by more than chance would explain."""
 
 from collections.abc import Callable
+from math import isnan
 
 import pandas as pd
 
@@ -67,7 +68,8 @@ def _write_ticks(axis: Axis, language: str) -> dict[float, str]:
 
 
 def _tell(record: Record) -> tuple[Value, ...]:
-    return round(float(record["p_adjusted"]), 6), str(record["direction"])
+    p = float(record["p_adjusted"])
+    return None if isnan(p) else round(p, 6), str(record["direction"])
 
 
 def _read_row(record: Record, called: str, group: str, language: str) -> Row:

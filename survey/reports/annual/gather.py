@@ -212,6 +212,8 @@ class _Gathering:
                 self.language,
             )
         ]
+        if moved.measures.empty and moved.is_alike:
+            told.append(self.writer.say(sentences.NOT_COMPARED))
         unlike = [self._name(agency) for agency in moved.unlike]
         return [*told, *([sentences.tell_unlike(unlike, self.language)] if unlike else [])]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 import pptx
+from docx.enum.style import WD_STYLE_TYPE
 
 from survey.errors import SurveyError
 from survey.reports.annual.slide_master import PLAIN_LAYOUT, TITLE_LAYOUT
@@ -48,13 +49,14 @@ def remove_template(folder: Path, suffix: str) -> None:
 
 def _check_document(content: bytes) -> None:
     try:
-        names = {style.name for style in docx.Document(io.BytesIO(content)).styles}
+        kinds = {style.name: style.type for style in docx.Document(io.BytesIO(content)).styles}
     except Exception as error:
         # The library raises what the zip, the XML or the package happen to raise.
         raise BadTemplate(
             "Tệp không mở được như một văn bản Word (.docx).\nThe file cannot be opened as a Word document (.docx)."
         ) from error
-    if missing := [name for name in (*STYLES, TABLE_STYLE) if name not in names]:
+    wanted = dict.fromkeys(STYLES, WD_STYLE_TYPE.PARAGRAPH) | {TABLE_STYLE: WD_STYLE_TYPE.TABLE}
+    if missing := [name for name, kind in wanted.items() if kinds.get(name) != kind]:
         listed = ", ".join(missing)
         raise BadTemplate(
             f"Mẫu thiếu kiểu (style): {listed}. Xin tải mẫu đang dùng về, sửa trên đó rồi gửi lại.\n"

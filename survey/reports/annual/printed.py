@@ -11,7 +11,8 @@ from typing import Any, cast
 import typst
 
 from survey.reports.annual.content import AnnualReport, Block, Chart, Points, Section, Table
-from survey.reports.typesetting import typeset_apart
+from survey.reports.printable import replace_unprintable
+from survey.reports.typesetting import TypesettingRefused, typeset_apart
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _FONTS = Path(__file__).parent.parent / "fonts"
@@ -32,9 +33,17 @@ def _typeset(template: str, report: AnnualReport) -> bytes:
     told = asdict(replace(report, sections=(), annexes=(), actions=Section("", ())))
     told["sections"] = [_describe_section(section) for section in (*report.sections, report.actions) if section.blocks]
     told["annexes"] = [_describe_section(section) for section in report.annexes]
+    try:
+        return _set(template, json.dumps(told, ensure_ascii=False))
+    except TypesettingRefused:
+        # People write what no font here holds, an emoji in a comment or in a name; all else of the report stands.
+        return _set(template, replace_unprintable(json.dumps(told, ensure_ascii=False)))
+
+
+def _set(template: str, told: str) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(shutil.copytree(_TEMPLATES, name, dirs_exist_ok=True))
-        (folder / "report.json").write_text(json.dumps(told), encoding="utf-8")
+        (folder / "report.json").write_text(told, encoding="utf-8")
         return typeset_apart(folder, template, {})
 
 

@@ -266,6 +266,10 @@ QUOTED: Text = {
     "en": "The comments are a few of the latest by people dissatisfied with the criterion, with personal data masked;"
     " they do not stand for everybody.",
 }
+NOT_COMPARED: Text = {
+    "vi": "Đợt ấy chưa đủ phiếu, hoặc hỏi những câu khác, nên không có chỉ số nào để so sánh.",
+    "en": "That campaign has too few responses, or asked other questions: no index can be compared.",
+}
 OVERLAP: Text = {
     "vi": "Trong ngoặc là khoảng hạng mà số liệu cho phép. Hai khoảng không giao nhau thì hơn kém có ý nghĩa thống kê;"
     " giao nhau thì bảng này chưa cho biết.",

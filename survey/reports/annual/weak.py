@@ -28,9 +28,11 @@ def quote_comments(session: Session, basis: Basis, codes: Sequence[str]) -> dict
     for code in codes:
         quoted: list[str] = []
         for text in _list_masked(session, basis, code, inside):
-            if text not in seen and len(quoted) < _QUOTED:
+            if text not in seen:
                 seen.add(text)
                 quoted.append(text)
+            if len(quoted) == _QUOTED:
+                break
         chosen[code] = tuple(quoted)
     return chosen
 
@@ -43,7 +45,7 @@ def _list_masked(session: Session, basis: Basis, code: str, inside: set[int]) ->
         .where(Response.campaign_id == basis.campaign.id, Response.is_rehearsal.is_(False))
         .where(func.substr(Response.ratings, place, 1).in_(_DISSATISFIED))
         .order_by(Response.id.desc())
-        .limit(_READ)
+        .execution_options(yield_per=_READ)
     )
     for response_id, text in rows:
         if response_id in inside and _SHORTEST <= len(text) <= _LONGEST:

@@ -2,14 +2,16 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from lxml import etree, html
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from survey.accounts.models import Role
 from survey.audit import AuditEvent
+from survey.collection.models import Response
 from tests.web.printing.desk import desk_of
 from tests.web.test_accounts import make_account
 
@@ -214,3 +216,14 @@ def test_a_trend_joins_the_campaigns_that_were_chosen(desk, both):
     [box] = html.fromstring(page.text).xpath("//input[@type='checkbox' and @name='campaigns']")
     assert (box.get("value"), box.get("checked")) == ("HL25", None)
     assert desk.get(f"{PAGE}/trend?campaigns=HL24").status_code == 400
+
+
+def test_what_cannot_be_tested_has_no_p_and_breaks_no_workbook(desk, session, both):
+    now, _before = both
+    session.execute(update(Response).where(Response.campaign_id == now.id).values(received_on=date(2026, 3, 2)))
+    session.execute(update(Response).values(counter_id=select(func.min(Response.counter_id)).scalar_subquery()))
+    session.commit()
+    _remarks, rows = read_csv(desk.get(f"/analyst/campaigns/{now.code}/plots/moved.csv"))
+    assert {row["p_adjusted"] for row in rows if row["table"] == "Cơ quan"} == {""}
+    assert "nan" not in {value for row in rows for value in row.values()}
+    assert desk.get(f"/analyst/campaigns/{now.code}/index.xlsx").status_code == 200

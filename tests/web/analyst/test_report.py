@@ -6,6 +6,7 @@ import time
 import docx
 import pptx
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Pt
 from lxml import html
 from sqlalchemy import select
@@ -96,6 +97,11 @@ def test_files_that_are_no_templates_are_refused_with_the_reason(desk):
 
     assert "không mở được" in send_template("docx", b"PK not a document").text
     assert "không mở được" in send_template("pptx", b"").text
+    of_letters = docx.Document(io.BytesIO(desk.get("/analyst/templates/template.docx").data))
+    of_letters.styles["Caption"].element.set(qn("w:type"), "character")
+    sent = io.BytesIO()
+    of_letters.save(sent)
+    assert "Mẫu thiếu kiểu (style): Caption." in send_template("docx", sent.getvalue()).text
     bare = pptx.Presentation()
     for layout in list(bare.slide_layouts)[2:]:
         bare.slide_layouts.remove(layout)
