@@ -30,7 +30,7 @@ class Drivers:
     95% intervals, missing where they cannot be told; is_certain, whether neither holds the mean that the quadrants are
     parted by. explained : the R squared that the shares divide. n : respondents who answered
     every factor. outcome : the code of the item that asks for overall satisfaction; None where none does, and the mean
-    of all answers stands for it.
+    of the factors stands for it, each as much as another: a factor must not come out important for having more items.
     """
 
     factors: pd.DataFrame
@@ -46,9 +46,9 @@ def find_drivers(basis: Basis) -> Drivers | None:
     """
     scores = {factor.code: _score(basis, factor.items) for factor in basis.method.factors}
     outcome_item = basis.method.overall_item
-    everything = tuple(item for factor in basis.method.factors for item in factor.items)
-    outcome = _score(basis, (outcome_item,) if outcome_item else everything)
-    used = basis.inside & np.isfinite(outcome) & np.isfinite(np.column_stack(list(scores.values()))).all(axis=1)
+    of_factors = np.column_stack(list(scores.values()))
+    outcome = _score(basis, (outcome_item,)) if outcome_item else of_factors.mean(axis=1)
+    used = basis.inside & np.isfinite(outcome) & np.isfinite(of_factors).all(axis=1)
     n = int(used.sum())
     frame = compute_table(basis, reduce_answers(basis, []), [], [Measure.FACTOR]).frame
     frame = frame.set_index("code")

@@ -51,6 +51,7 @@ def build_drivers(drivers: Drivers, basis: Basis, language: str) -> Figure:
         reading=(
             say("explained", language, n=write_count(drivers.n, language), explained=explained),
             say("not_certain", language),
+            *([] if drivers.outcome else [say("of_themselves", language)]),
         ),
         drawing=picture_scatter(plot, labels),
         columns=_COLUMNS,

@@ -84,6 +84,12 @@ _WORDS: dict[str, Text] = {
         "en": "Of {n} people who answered every factor; together the factors account for {explained}% of the"
         " differences (LMG). Broken lines are means. What goes together need not be a cause.",
     },
+    "of_themselves": {
+        "vi": "Phiếu không hỏi riêng mức hài lòng chung: lấy trung bình các nhân tố, mỗi nhân tố như nhau, nên tầm quan"
+        " trọng chỉ gợi ý chỗ nên xem.",
+        "en": "The form does not ask for overall satisfaction: the mean of the factors stands for it, each as much as"
+        " another, so that importance only hints at where to look.",
+    },
     "measure": {"vi": "Chỉ số hài lòng", "en": "Satisfaction index"},
     "nobody": {
         "vi": "Không có phiếu nào khớp bộ lọc này nên không có gì để vẽ.",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 QUADRANTS = {
     "concentrate_here": _("Cần ưu tiên: quan trọng, đang yếu"),
     "keep_up": _("Cần giữ: quan trọng, đang tốt"),
-    "low_priority": _("Chưa cấp bách: ít quan trọng hơn, đang yếu"),
+    "low_priority": _("Đang yếu, nhưng ít đi cùng mức hài lòng chung"),
     "possible_overkill": _("Đã tốt: ít quan trọng hơn"),
 }
 
