@@ -69,6 +69,16 @@ def test_a_step_that_contradicts_itself_is_refused_in_both_languages(step):
     assert refused.value.text["vi"] != refused.value.text["en"]
 
 
+def test_the_margin_that_is_wrong_is_named():
+    age = Margin(("trait.age",), totals={"young": 49.0, "old": 50.0}, source="Niên giám")
+    with pytest.raises(InvalidRecipe) as refused:
+        check_step(RakeStep((GENDER, age)))
+    assert refused.value.margin == "trait.age"
+    with pytest.raises(InvalidRecipe) as refused:
+        check_step(RakeStep((GENDER, GENDER)))
+    assert refused.value.margin == ""
+
+
 def test_a_recipe_needs_a_step():
     with pytest.raises(InvalidRecipe):
         check_recipe(Recipe())
