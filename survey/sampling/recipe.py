@@ -120,6 +120,13 @@ def encode_recipe(recipe: Recipe) -> dict[str, Any]:
     return document
 
 
+def list_traits_used(recipe: Recipe) -> tuple[str, ...]:
+    """The codes of the questions on respondents that the weights follow from, each once, in the order of the steps."""
+    names = [name for step in recipe.steps for margin in step.margins for name in margin.by]
+    names += [step.within for step in recipe.steps if isinstance(step, TrimStep)]
+    return tuple(dict.fromkeys(name.removeprefix(TRAIT) for name in names if name.startswith(TRAIT)))
+
+
 def check_recipe(recipe: Recipe) -> None:
     """Raise InvalidRecipe where it has no steps or too many, or a step is not whole."""
     if not recipe.steps:

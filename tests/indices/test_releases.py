@@ -106,6 +106,25 @@ def test_a_release_by_a_weighting_of_an_analyst_holds(publish, publish_weights, 
     assert published.figures[0].standard_error
 
 
+def test_a_bundle_whose_weights_tell_of_traits_says_so(publish, publish_weights, session):
+    for number in session.scalars(select(Response.id)).all():
+        answers = {"gender": "male" if number % 2 else "female"}
+        session.execute(update(Response).where(Response.id == number).values(answers=answers))
+    session.commit()
+    publish_weights((RakeStep((Margin(("trait.gender",), totals={"male": 50.0, "female": 50.0}, source="Sổ"),)),))
+    _, file = publish(weights="thu")
+    told = verify_bundle(file).about.cautions
+    assert [caution["en"].count("(Gender)") for caution in told] == [1]
+    assert verify_bundle(publish()[1]).about.cautions == []
+
+
+def test_a_bundle_from_before_there_were_cautions_is_read(publish):
+    _, file = publish()
+    rewrite(file, ABOUT, lambda content: content.replace(b'"cautions": [],', b""))
+    assert b"cautions" not in zipfile.ZipFile(file).read(ABOUT)
+    assert verify_bundle(file).about.cautions == []
+
+
 def test_the_bundle_tells_neither_counters_nor_days_nor_the_order_of_receipt(publish, session):
     _, file = publish()
     rows = list(csv.DictReader(io.StringIO(zipfile.ZipFile(file).read(RESPONSES).decode())))

@@ -16,6 +16,7 @@ from survey.sampling.recipe import (
     check_step,
     decode_recipe,
     encode_recipe,
+    list_traits_used,
 )
 
 GENDER = Margin(("trait.gender",), totals={"male": 49.5, "female": 50.5}, source="Niên giám", missing="share")
@@ -77,6 +78,17 @@ def test_the_margin_that_is_wrong_is_named():
     with pytest.raises(InvalidRecipe) as refused:
         check_step(RakeStep((GENDER, GENDER)))
     assert refused.value.margin == ""
+
+
+def test_the_traits_that_weights_follow_from_are_those_of_all_steps():
+    steps = (
+        PoststratifyStep(Margin(("agency", "service"))),
+        RakeStep((Margin(("mode",), totals={"qr": 100.0}, source="x"), GENDER)),
+        PoststratifyStep(GENDER),
+        TrimStep(upper=2.0, within="trait.age"),
+    )
+    assert list_traits_used(Recipe(steps)) == ("gender", "age")
+    assert list_traits_used(Recipe((steps[0], TrimStep(upper=2.0, within="agency")))) == ()
 
 
 def test_a_recipe_needs_a_step():
