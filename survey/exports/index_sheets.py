@@ -12,6 +12,7 @@ from survey.indices.names import describe_basis, name_measures
 from survey.indices.overview import Overview
 from survey.indices.remarks import describe_method, list_remarks
 from survey.indices.rounding import show_percent
+from survey.indices.weighting.inputs import GROUP_NAMES
 from survey.texts import Text, in_language
 
 Value = str | float | int | None
@@ -58,6 +59,7 @@ class IndexFile:
 
 
 _COLUMNS: tuple[tuple[str, Text, Kind], ...] = (
+    ("group", {"vi": "Nhóm cơ quan", "en": "Group of agencies"}, Kind.TEXT),
     ("rank", {"vi": "Thứ hạng", "en": "Rank"}, Kind.COUNT),
     ("rank_lower", {"vi": "Hạng cao nhất có thể", "en": "Best possible rank"}, Kind.COUNT),
     ("rank_upper", {"vi": "Hạng thấp nhất có thể", "en": "Worst possible rank"}, Kind.COUNT),
@@ -99,7 +101,7 @@ def build_index_file(overview: Overview, language: str) -> IndexFile:
         remarks=tuple(in_language(remark, language) for remark in list_remarks(basis, overview.coverage)),
         sheets=(
             build_sheet(INDICES, _name_measures(overview, language), language),
-            build_sheet(AGENCIES, name_agencies(basis, overview.agencies.frame, language), language),
+            build_sheet(AGENCIES, _name_ranked_agencies(overview, language), language),
             build_sheet(SERVICES, name_services(basis, overview.services.frame, language), language),
         ),
     )
@@ -115,6 +117,12 @@ def name_measure_rows(basis: Basis, frame: pd.DataFrame, language: str) -> pd.Da
     names = name_measures(basis)
     measures = zip(frame["measure"], frame["code"], strict=True)
     return frame.assign(name=[in_language(names[measure, code], language) for measure, code in measures])
+
+
+def _name_ranked_agencies(overview: Overview, language: str) -> pd.DataFrame:
+    """The agencies with the names of the groups in which they are ranked: without them two rankings would be one."""
+    frame = name_agencies(overview.basis, overview.agencies.frame, language)
+    return frame.assign(group=[in_language(GROUP_NAMES[group], language) for group in frame["group"]])
 
 
 def name_agencies(basis: Basis, frame: pd.DataFrame, language: str, column: str = "") -> pd.DataFrame:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,9 +39,10 @@ class Movement:
     Each table has a row a measure, agency or service that both have an index of, and the columns: measure and code, or
     agency, or service; before, before_lower, before_upper, now (shares); difference, standard_error, lower, upper;
     p_adjusted (by Holm, within the table); direction. not_comparable : codes of criteria that only one of the two asks;
-    the overall index and factors are compared only where they are made of the same criteria. unlike : agencies without
-    a comparison because a merger within the campaign makes them of other answers, see `likeness`; is_alike : whether
-    that is not so of the selection as a whole, whose measures and services are compared only then.
+    the overall index and factors are compared only where they are made of the same criteria. An agency that holds every
+    response of the selection is the whole, and not among the agencies. unlike : agencies without a comparison because a
+    merger within the campaign makes them of other answers, see `likeness`; is_alike : whether that is not so of the
+    selection as a whole, whose measures and services are compared only then.
     """
 
     before: Basis
@@ -87,7 +89,7 @@ def compare_overviews(now: Tables, before: Tables) -> Movement:
     measures = _compare(_join_measures(now), _join_measures(before), ["measure", "code"])
     unlike, alike = _list_unlike(now.basis), is_alike(now.basis)
     measures = measures[measures["code"].isin(comparable if alike else set())].reset_index(drop=True)
-    agencies = now.agencies.frame[~now.agencies.frame["agency"].isin(unlike)]
+    agencies = now.agencies.frame[~now.agencies.frame["agency"].isin(unlike | _list_wholes(now.basis))]
     return Movement(
         before=before.basis,
         measures=measures,
@@ -103,6 +105,13 @@ def _list_unlike(basis: Basis) -> frozenset[int]:
     """The agencies that are not compared; of a selection that is unlike, those above its agency among them."""
     unlike, chosen = find_unlike_agencies(basis), basis.selection.agency_id
     return unlike | set(basis.tree.list_path(chosen)) if chosen in unlike else unlike
+
+
+def _list_wholes(basis: Basis) -> frozenset[int]:
+    """The agencies that hold every response. In the campaign before, units that were split since count in the overall
+    index and in no agency of today, so that two different changes would be told of the same responses."""
+    paths = [set(basis.tree.list_path(unit)) for unit in np.unique(basis.told_agency[basis.inside]).tolist()]
+    return frozenset(set.intersection(*paths)) if paths else frozenset()
 
 
 def list_comparable(now: Basis, before: Basis) -> set[str]:

@@ -96,10 +96,11 @@ class Recipe(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class InvalidRecipe(SurveyError):
-    """A recipe that cannot be followed: `text` says which step, why, and how to mend it."""
+    """A recipe that cannot be followed: `text` says which step, why, and how to mend it; `margin` names the margin of
+    a step that contradicts itself, "" where it is the whole step."""
 
-    def __init__(self, text: Text) -> None:
-        self.text = text
+    def __init__(self, text: Text, margin: str = "") -> None:
+        self.text, self.margin = text, margin
         super().__init__(text.get("en", text["vi"]))
 
 
@@ -119,6 +120,13 @@ def encode_recipe(recipe: Recipe) -> dict[str, Any]:
     return document
 
 
+def list_traits_used(recipe: Recipe) -> tuple[str, ...]:
+    """The codes of the questions on respondents that the weights follow from, each once, in the order of the steps."""
+    names = [name for step in recipe.steps for margin in step.margins for name in margin.by]
+    names += [step.within for step in recipe.steps if isinstance(step, TrimStep)]
+    return tuple(dict.fromkeys(name.removeprefix(TRAIT) for name in names if name.startswith(TRAIT)))
+
+
 def check_recipe(recipe: Recipe) -> None:
     """Raise InvalidRecipe where it has no steps or too many, or a step is not whole."""
     if not recipe.steps:
@@ -133,23 +141,28 @@ def check_recipe(recipe: Recipe) -> None:
 
 def check_step(step: Step) -> None:
     """Raise InvalidRecipe where a step contradicts itself, whatever the answers."""
-    if problem := next(_find_problems(step), None):
-        raise InvalidRecipe(problem)
+    if refusal := next(_find_refusals(step), None):
+        raise refusal
 
 
-def _find_problems(step: Step) -> Iterator[Text]:
+def _find_refusals(step: Step) -> Iterator[InvalidRecipe]:
     if isinstance(step, TrimStep):
-        yield from _find_trimming_problems(step)
+        yield from map(InvalidRecipe, _find_trimming_problems(step))
         return
-    if not step.margins:
+    yield from map(InvalidRecipe, _find_choice_problems(step.margins))
+    for margin in step.margins:
+        for problem in _find_margin_problems(margin):
+            yield InvalidRecipe(problem, margin.name)
+    if isinstance(step, CalibrateStep):
+        yield from map(InvalidRecipe, _find_bound_problems(step))
+
+
+def _find_choice_problems(margins: tuple[Margin, ...]) -> Iterator[Text]:
+    if not margins:
         yield {"vi": "Xin chọn ít nhất một đặc điểm.", "en": "Choose at least one characteristic."}
-    names = [margin.name for margin in step.margins]
+    names = [margin.name for margin in margins]
     if len(set(names)) < len(names):
         yield {"vi": "Một đặc điểm được chọn hai lần.", "en": "A characteristic is chosen twice."}
-    for margin in step.margins:
-        yield from _find_margin_problems(margin)
-    if isinstance(step, CalibrateStep):
-        yield from _find_bound_problems(step)
 
 
 def _find_margin_problems(margin: Margin) -> Iterator[Text]:

@@ -30,6 +30,7 @@ from survey.exports.microdata.gather import NothingToExport, gather_microdata
 from survey.exports.microdata.protecting import K
 from survey.exports.microdata.suffixes import SUFFIXES
 from survey.indices.choices import read_selection
+from survey.sampling.recipe import Margin, RakeStep, Recipe
 
 TODAY = date(2026, 6, 1)
 WEIGHTED_BY = ["weight", "stratum", "psu"]
@@ -154,6 +155,42 @@ def test_traits_that_are_rare_together_are_withheld_and_the_file_says_how_many(w
     assert "over_60" not in set(answers["age"])
     assert Counter(answers["gender"])["female"] == 30
     assert "Không ghi “Độ tuổi” ở 1 phiếu." in {remark["vi"] for remark in microdata.remarks}
+
+
+_CAUTIONS = {
+    "vi": "trọng số được lập theo đặc điểm người trả lời (Giới tính), nên từ trọng số",
+    "en": "the weights follow from respondents' traits (Gender), so that the weight",
+}
+
+
+@pytest.fixture
+def by_gender(told_traits, make_weighting):
+    """A weighting of who told a gender; the others are shared among them."""
+    totals = {"male": 50.0, "female": 50.0}
+    make_weighting(Recipe((RakeStep((Margin(("trait.gender",), totals=totals, source="Sổ", missing="share"),)),)))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_file_whose_weights_tell_of_traits_says_so_wherever_it_speaks_of_itself(write, by_gender, language):
+    microdata, file, written = write("package", language, weights="thu")
+    with zipfile.ZipFile(file) as archive:
+        told = {name: archive.read(name).decode("utf-8-sig") for name in ("codebook.csv", "README.txt")}
+        ddi = etree.fromstring(archive.read("ddi.xml"))
+    assert _CAUTIONS[language] in next(csv.reader(io.StringIO(told["codebook.csv"].split("\r\nweight,")[1])))[3]
+    assert all(caution in told["README.txt"] for caution in _CAUTIONS.values())
+    assert _CAUTIONS[language] in ddi.findtext(".//{*}abstract")
+    assert _CAUTIONS[language] in ddi.findtext(".//{*}dataColl/{*}weight")
+    assert _CAUTIONS[language] in written.said[-1]
+    assert microdata.caution
+
+
+@pytest.mark.parametrize("chosen", [{}, {"with_times": True}, {"weights": "none"}])
+def test_weights_that_follow_from_no_trait_are_no_reason_for_caution(gather, by_gender, chosen):
+    assert gather(**chosen).caution is None
+
+
+def test_without_traits_in_the_file_its_weights_tell_them_still(gather, by_gender):
+    assert gather(with_times=True, weights="thu").caution
 
 
 def test_the_hour_is_local_and_comes_without_traits(write, told_traits):

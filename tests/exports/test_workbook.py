@@ -1,5 +1,6 @@
 """The workbook: its sheets are what page and command line show, in real numbers, with charts of its own cells."""
 
+import csv
 import io
 import json
 from zipfile import ZipFile
@@ -58,6 +59,33 @@ def test_each_table_has_a_frozen_head_columns_wide_enough_and_numbers(book):
             assert len({type(value) in {int, float} for value in values}) <= 1
             longest = max((len(f"{value}") for value in values), default=0)
             assert min(longest, 60) <= width_of(sheet, column[0].column) + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "sheet", "head", "groups"),
+    [
+        ("", "Cơ quan", ["Nhóm cơ quan", "Thứ hạng"], ["Cấp tỉnh", "Sở, ban, ngành", "Địa phương"]),
+        (
+            "?lang=en",
+            "Agencies",
+            ["Group of agencies", "Rank"],
+            ["The province", "Provincial departments", "Localities"],
+        ),
+    ],
+)
+def test_a_rank_stands_beside_the_group_that_it_is_among(desk, query, sheet, head, groups):
+    book = openpyxl.load_workbook(io.BytesIO(desk.get(f"/analyst/campaigns/HL26/index.xlsx{query}").data))
+    rows = read(book[sheet])
+    assert list(rows[0])[:2] == head
+    assert [(row[head[0]], row[head[1]]) for row in rows] == list(zip(groups, (None, 1, 1), strict=True))
+
+
+def test_the_csv_tells_the_group_of_each_rank(desk):
+    text = desk.get("/analyst/campaigns/HL26/index.csv").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    ranked = {row["group"]: row["rank"] for row in rows if row["table"] == "Cơ quan"}
+    assert ranked == {"Cấp tỉnh": "", "Sở, ban, ngành": "1", "Địa phương": "1"}
+    assert {row["group"] for row in rows if row["table"] != "Cơ quan"} == {""}
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,15 @@ def test_what_got_better_is_told_and_what_stayed_is_not(session, both, small_pro
     assert overall["standard_error"] == pytest.approx(np.hypot(before_error, now_error))
 
 
+def test_an_agency_that_holds_every_response_is_told_as_the_whole_alone(session, both, small_province):
+    _, movement = move(session, both)
+    assert set(movement.agencies["agency"]) == {small_province.ward.id, small_province.department.id}
+    assert "overall" in set(movement.measures["code"])
+    _, movement = move(session, both, agency="TG-P1")
+    assert movement.agencies.empty
+    assert "overall" in set(movement.measures["code"])
+
+
 def test_what_is_compared_with_needs_no_ranks(session, both):
     now, before = both
     present = overview(session, now)
@@ -148,7 +157,7 @@ def test_an_heir_within_the_campaign_is_not_compared_with_all_that_it_became(ses
     assert movement.unlike == tuple(
         each for each in present.agencies.frame["agency"] if each in {merged.id, small_province.ward.id}
     )
-    assert compared == {small_province.province.id, small_province.department.id}
+    assert compared == {small_province.department.id}
     assert movement.is_alike and "overall" in set(movement.measures["code"])
     remarks = " ".join(remark["vi"] for remark in list_remarks(present.basis, present.coverage))
     assert "Xã Cũ → Phường Tân Lập" in remarks

@@ -15,7 +15,7 @@ from survey.collection.models import Mode, Response
 from survey.indices.choices import read_selection
 from survey.indices.memory import Memory
 from survey.indices.releases.bundle_reading import BrokenBundle
-from survey.indices.releases.difference import compare_releases
+from survey.indices.releases.difference import Compared, compare_releases
 from survey.indices.releases.figures import Figure, read_figures, write_figures
 from survey.indices.releases.frozen import ABOUT, FIGURES, MANIFEST, RESPONSES
 from survey.indices.releases.publishing import CannotPublish, publish_selection
@@ -72,6 +72,25 @@ def test_the_same_answers_give_the_same_bytes(publish):
     assert publish()[1].read_bytes() == publish()[1].read_bytes()
 
 
+@pytest.fixture
+def publish_weights(session, answered_province, publish):
+    """Make and publish the weighting "thu" of some steps; a draft may not be released."""
+    campaign = answered_province.campaign
+
+    def publish_weights(steps, *, with_set_aside=False):
+        facts = WeightingFacts("thu", {"vi": "Bộ thử"}, date(2026, 1, 1), date(2026, 12, 1), with_set_aside)
+        weighting = start_weighting(session, campaign, facts, Recipe(steps), by=BY, at=AT)
+        weights = make_weights(session, weighting, Memory())
+        keep_made(session, campaign, weighting, weights, last_event=1, by=BY, at=AT)
+        session.commit()
+        with pytest.raises(CannotPublish, match="draft"):
+            publish(weights="thu", drafts=True)
+        publish_weighting(session, campaign, weighting, sha256=weights.sha256, by=BY, at=AT)
+        session.commit()
+
+    return publish_weights
+
+
 @pytest.mark.parametrize(
     "steps",
     [
@@ -80,20 +99,30 @@ def test_the_same_answers_give_the_same_bytes(publish):
         (RakeStep((MODES,)), TrimStep(upper=1.2)),
     ],
 )
-def test_a_release_by_a_weighting_of_an_analyst_holds(publish, session, answered_province, steps):
-    campaign = answered_province.campaign
-    facts = WeightingFacts("thu", {"vi": "Bộ thử"}, date(2026, 1, 1), date(2026, 12, 1), with_set_aside=False)
-    weighting = start_weighting(session, campaign, facts, Recipe(steps), by=BY, at=AT)
-    weights = make_weights(session, weighting, Memory())
-    keep_made(session, campaign, weighting, weights, last_event=1, by=BY, at=AT)
-    session.commit()
-    with pytest.raises(CannotPublish, match="draft"):
-        publish(weights="thu", drafts=True)
-    publish_weighting(session, campaign, weighting, sha256=weights.sha256, by=BY, at=AT)
-    session.commit()
+def test_a_release_by_a_weighting_of_an_analyst_holds(publish, publish_weights, steps):
+    publish_weights(steps)
     published, file = publish(weights="thu")
     assert verify_bundle(file).holds
     assert published.figures[0].standard_error
+
+
+def test_a_bundle_whose_weights_tell_of_traits_says_so(publish, publish_weights, session):
+    for number in session.scalars(select(Response.id)).all():
+        answers = {"gender": "male" if number % 2 else "female"}
+        session.execute(update(Response).where(Response.id == number).values(answers=answers))
+    session.commit()
+    publish_weights((RakeStep((Margin(("trait.gender",), totals={"male": 50.0, "female": 50.0}, source="Sổ"),)),))
+    _, file = publish(weights="thu")
+    told = verify_bundle(file).about.cautions
+    assert [caution["en"].count("(Gender)") for caution in told] == [1]
+    assert verify_bundle(publish()[1]).about.cautions == []
+
+
+def test_a_bundle_from_before_there_were_cautions_is_read(publish):
+    _, file = publish()
+    rewrite(file, ABOUT, lambda content: content.replace(b'"cautions": [],', b""))
+    assert b"cautions" not in zipfile.ZipFile(file).read(ABOUT)
+    assert verify_bundle(file).about.cautions == []
 
 
 def test_the_bundle_tells_neither_counters_nor_days_nor_the_order_of_receipt(publish, session):
@@ -220,14 +249,44 @@ def test_later_answers_make_another_release_and_the_difference_is_told(session, 
     assert (first.number, second.number) == (1, 2)
     kept = [verify_bundle(tmp_path / "releases" / each.file) for each in (first, second)]
     assert all(each.holds for each in kept)
-    figures = [read_all(tmp_path / "releases" / each.file) for each in (first, second)]
-    difference = compare_releases((kept[0].manifest, figures[0]), (kept[1].manifest, figures[1]))
+    difference = compare_releases(*(read_compared(tmp_path / "releases" / each.file) for each in (first, second)))
     assert [source["en"] for source in difference.sources] == ["responses"]
     overall = next(each for each in difference.moved if each.named.kind == "overall")
     assert overall.difference < 0
     department = {each.named.code for each in difference.moved if each.named.kind == "service"}
     assert department == {"1.000001"}
     assert difference.n_same > 0
+
+
+@pytest.mark.parametrize("with_set_aside", [False, True])
+def test_the_same_answers_by_other_weights_are_not_told_as_changed(publish, publish_weights, session, with_set_aside):
+    publish_weights((PoststratifyStep(MODES),), with_set_aside=with_set_aside)
+    plain, weighed = publish()[1], publish(weights="thu")[1]
+    assert tell_changed(plain, weighed) == ["weighting"]
+    first = select(Response.id).where(Response.ratings == GOOD).limit(1).scalar_subquery()
+    session.execute(update(Response).where(Response.id == first).values(ratings=BAD))
+    session.commit()
+    assert tell_changed(weighed, publish(weights="thu")[1]) == ["responses"]
+    assert tell_changed(plain, publish(weights="thu")[1]) == ["responses", "weighting"]
+
+
+def test_answers_of_a_bundle_that_is_gone_are_told_as_its_checksums_tell(publish, publish_weights):
+    publish_weights((PoststratifyStep(MODES),))
+    plain, weighed = publish()[1], publish(weights="thu")[1]
+    manifest = verify_bundle(plain).manifest
+    gone = Compared(manifest, (), plain.with_name("gone.zip"))
+    found = compare_releases(gone, read_compared(weighed))
+    assert [source["en"] for source in found.sources] == ["responses", "weighting"]
+
+
+def tell_changed(before, now):
+    """What changed between two bundles."""
+    return [source["en"] for source in compare_releases(read_compared(before), read_compared(now)).sources]
+
+
+def read_compared(file):
+    """A bundle, ready to be compared."""
+    return Compared(verify_bundle(file).manifest, read_all(file), file)
 
 
 def read_all(file):

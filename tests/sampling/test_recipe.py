@@ -16,6 +16,7 @@ from survey.sampling.recipe import (
     check_step,
     decode_recipe,
     encode_recipe,
+    list_traits_used,
 )
 
 GENDER = Margin(("trait.gender",), totals={"male": 49.5, "female": 50.5}, source="Niên giám", missing="share")
@@ -67,6 +68,27 @@ def test_a_step_that_contradicts_itself_is_refused_in_both_languages(step):
     with pytest.raises(InvalidRecipe) as refused:
         check_step(step)
     assert refused.value.text["vi"] != refused.value.text["en"]
+
+
+def test_the_margin_that_is_wrong_is_named():
+    age = Margin(("trait.age",), totals={"young": 49.0, "old": 50.0}, source="Niên giám")
+    with pytest.raises(InvalidRecipe) as refused:
+        check_step(RakeStep((GENDER, age)))
+    assert refused.value.margin == "trait.age"
+    with pytest.raises(InvalidRecipe) as refused:
+        check_step(RakeStep((GENDER, GENDER)))
+    assert refused.value.margin == ""
+
+
+def test_the_traits_that_weights_follow_from_are_those_of_all_steps():
+    steps = (
+        PoststratifyStep(Margin(("agency", "service"))),
+        RakeStep((Margin(("mode",), totals={"qr": 100.0}, source="x"), GENDER)),
+        PoststratifyStep(GENDER),
+        TrimStep(upper=2.0, within="trait.age"),
+    )
+    assert list_traits_used(Recipe(steps)) == ("gender", "age")
+    assert list_traits_used(Recipe((steps[0], TrimStep(upper=2.0, within="agency")))) == ()
 
 
 def test_a_recipe_needs_a_step():

@@ -14,14 +14,18 @@ _HEADINGS = ("variable", "label", "value", "number", "meaning", "is_missing", "r
 
 
 def write_codebook(microdata: Microdata, language: str) -> bytes:
-    """A row a variable, then a row for each of its values: as written for programs, as a number for SPSS and Stata."""
+    """A row a variable, then a row for each of its values: as written for programs, as a number for SPSS and Stata.
+
+    The row of the weights says under "meaning" what they tell of respondents, where they do.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(_HEADINGS)
     for variable in microdata.variables:
         n = microdata.n - count_missing(variable, microdata.counts)
         label = as_plain_text(in_language(variable.label, language))
-        writer.writerow([variable.name, label, "", "", "", "", n])
+        caution = in_language(microdata.caution, language) if microdata.caution and variable.name == "weight" else ""
+        writer.writerow([variable.name, label, "", "", as_plain_text(caution), "", n])
         writer.writerows([variable.name, "", *row] for row in _list_values(microdata, variable, language))
     return b"\xef\xbb\xbf" + stream.getvalue().encode()
 

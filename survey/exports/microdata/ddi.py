@@ -55,7 +55,8 @@ def _describe_study(study: Element, microdata: Microdata, language: str, made_on
     _add(collection, "sampProc", in_language(_SAMPLING, language))
     for mode in _list_modes(microdata):
         _add(collection, "collMode", in_language(mode, language))
-    _add(collection, "weight", in_language(_WEIGHT, language))
+    of_weights = [_WEIGHT, *([microdata.caution] if microdata.caution else [])]
+    _add(collection, "weight", " ".join(in_language(each, language) for each in of_weights))
 
 
 def _describe_scope(information: Element, microdata: Microdata, language: str) -> None:

@@ -24,6 +24,7 @@ from survey.indices.coverage import describe_tally
 from survey.indices.names import describe_basis
 from survey.indices.remarks import describe_method, list_remarks
 from survey.indices.selection import WEIGHTING_NAMES, Selection
+from survey.indices.weighting.caution import tell_caution
 from survey.questionnaires.document import Level
 from survey.statistics import Composition
 from survey.texts import Text
@@ -39,7 +40,7 @@ class Microdata:
 
     names : the column of each rated item, by its code. figures : where they were asked for. design_is_kept : whether
     the rows, their strata, PSUs and weights are all that standard errors are made from; otherwise only the indices can
-    be made again.
+    be made again. caution : what weights tell of respondents, where they follow from traits.
     """
 
     campaign: str
@@ -56,6 +57,7 @@ class Microdata:
     names: Mapping[str, str]
     figures: tuple[Figure, ...]
     design_is_kept: bool
+    caution: Text | None
 
     @property
     def n(self) -> int:
@@ -96,10 +98,13 @@ def gather_microdata(
         n = int(filled.tally.n_of_mode.sum())
         if not n:
             raise NothingToExport("no answer is in this selection; widen the period or drop conditions")
-        yield _describe(store, filled, figures, with_times=with_times)
+        caution = tell_caution(session, filled.facts)
+        yield _describe(store, filled, figures, caution, with_times=with_times)
 
 
-def _describe(store: Store, filled: Filled, figures: tuple[Figure, ...], *, with_times: bool) -> Microdata:
+def _describe(
+    store: Store, filled: Filled, figures: tuple[Figure, ...], caution: Text | None, *, with_times: bool
+) -> Microdata:
     facts = filled.facts
     first_day, last_day = (
         str(np.datetime64(day, "D")) for day in store.list_values("answers", "_day")[[0, -1]].tolist()
@@ -114,10 +119,11 @@ def _describe(store: Store, filled: Filled, figures: tuple[Figure, ...], *, with
         rows=rows,
         conditions=tuple((line.label, line.value) for line in describe_basis(facts)),
         method=describe_method(facts),
-        remarks=(*list_remarks(facts, describe_tally(facts, filled.tally)), *said),
+        remarks=(*list_remarks(facts, describe_tally(facts, filled.tally)), *said, *([caution] if caution else [])),
         scale=facts.document.scale,
         composition=facts.composition,
         names=name_items(facts),
         figures=figures,
         design_is_kept=filled.is_whole_sample and facts.selection.weighting in WEIGHTING_NAMES,
+        caution=caution,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from survey.indices.releases.figures import Figure
 from survey.indices.releases.frozen import (
@@ -13,6 +14,7 @@ from survey.indices.releases.frozen import (
     WEIGHTING,
     Manifest,
 )
+from survey.indices.releases.same_answers import hold_same_answers
 from survey.texts import Text
 
 _SOURCES: Mapping[str, Text] = {
@@ -24,6 +26,15 @@ _SOURCES: Mapping[str, Text] = {
     WEIGHTING: {"vi": "bộ trọng số", "en": "weighting"},
 }
 _SOFTWARE: Text = {"vi": "phần mềm tính", "en": "software"}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A release as it is compared: what its bundle holds, its figures, and where the bundle is."""
+
+    manifest: Manifest
+    figures: tuple[Figure, ...]
+    bundle: Path
 
 
 @dataclass(frozen=True)
@@ -58,18 +69,22 @@ class Difference:
     sources: tuple[Text, ...]
 
 
-def compare_releases(
-    before: tuple[Manifest, tuple[Figure, ...]], now: tuple[Manifest, tuple[Figure, ...]]
-) -> Difference:
-    """From one release to another."""
-    was, became = ({(each.kind, each.code): each for each in figures} for _, figures in (before, now))
+def compare_releases(before: Compared, now: Compared) -> Difference:
+    """From one release to another; the bundles are read only where their files of responses are not the same."""
+    was, became = ({(each.kind, each.code): each for each in release.figures} for release in (before, now))
     pairs = [Moved(was.get(key), became.get(key)) for key in dict.fromkeys([*became, *was])]
     moved = tuple(pair for pair in pairs if not _is_same(pair))
-    files, files_now = before[0].files, now[0].files
-    sources = [name for file, name in _SOURCES.items() if files.get(file) != files_now.get(file)]
-    if before[0].software != now[0].software:
-        sources.append(_SOFTWARE)
-    return Difference(moved, len(pairs) - len(moved), tuple(sources))
+    return Difference(moved, len(pairs) - len(moved), tuple(_list_sources(before, now)))
+
+
+def _list_sources(before: Compared, now: Compared) -> list[Text]:
+    files, files_now = before.manifest.files, now.manifest.files
+    changed = [file for file in _SOURCES if files.get(file) != files_now.get(file)]
+    # The same answers by other weights are another file.
+    if RESPONSES in changed and hold_same_answers(before.bundle, now.bundle):
+        changed.remove(RESPONSES)
+    software = [] if before.manifest.software == now.manifest.software else [_SOFTWARE]
+    return [*(_SOURCES[file] for file in changed), *software]
 
 
 def _is_same(pair: Moved) -> bool:

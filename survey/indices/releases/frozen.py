@@ -53,7 +53,7 @@ class FrozenWeighting(Struct, frozen=True):
 
 
 class About(Struct, frozen=True):
-    """What the figures are of, and what must be said of them."""
+    """What the figures are of, and what must be said of them; cautions : of the answers in the bundle."""
 
     campaign: FrozenCampaign
     number: int
@@ -71,6 +71,8 @@ class About(Struct, frozen=True):
     satisfied: list[int]
     factor_aggregation: str
     overall_aggregation: str
+    # Bundles that were made before have none.
+    cautions: list[Text] = []
 
 
 class Manifest(Struct, frozen=True):

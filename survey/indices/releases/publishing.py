@@ -17,6 +17,7 @@ from survey.indices.releases.figures import Figure, list_figures
 from survey.indices.releases.frozen import About, FrozenCampaign, FrozenWeighting, Manifest
 from survey.indices.remarks import describe_method, list_remarks
 from survey.indices.selection import WEIGHTING_NAMES, Selection
+from survey.indices.weighting.caution import tell_caution
 from survey.indices.weighting.stored_queries import load_weights
 from survey.sampling.weightings import find_weighting
 from survey.texts import Text
@@ -76,12 +77,22 @@ def publish_selection(
             f"Chưa đủ {basis.method.minimum_n} phiếu nên chưa có chỉ số để công bố.",
             f"there are fewer than {basis.method.minimum_n} responses, and so no index to publish",
         )
-    about = _describe(basis, list_remarks(basis, overview.coverage), number=number, note=note, at=at)
+    caution = tell_caution(session, basis)
+    about = _describe(
+        basis,
+        list_remarks(basis, overview.coverage),
+        [caution] if caution else [],
+        number=number,
+        note=note,
+        at=at,
+    )
     manifest = write_bundle(file, basis, about, figures, _freeze_weighting(session, basis))
     return Published(about, manifest, figures)
 
 
-def _describe(basis: Basis, remarks: list[Text], *, number: int, note: str, at: datetime) -> About:
+def _describe(
+    basis: Basis, remarks: list[Text], cautions: list[Text], *, number: int, note: str, at: datetime
+) -> About:
     method = basis.method
     facts = basis.campaign
     return About(
@@ -101,6 +112,7 @@ def _describe(basis: Basis, remarks: list[Text], *, number: int, note: str, at: 
         satisfied=list(method.satisfied),
         factor_aggregation=method.factor_aggregation,
         overall_aggregation=method.overall_aggregation,
+        cautions=cautions,
     )
 
 

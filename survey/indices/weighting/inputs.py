@@ -21,8 +21,8 @@ ReadTrait = Callable[[str], IntArray]
 
 GROUP_NAMES: dict[str, Text] = {
     "whole": {"vi": "Cấp tỉnh", "en": "The province"},
-    "departments": {"vi": "Sở, ban, ngành", "en": "Departments"},
-    "local": {"vi": "Địa phương", "en": "Local units"},
+    "departments": {"vi": "Sở, ban, ngành", "en": "Provincial departments"},
+    "local": {"vi": "Địa phương", "en": "Localities"},
 }
 
 

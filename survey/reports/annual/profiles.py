@@ -61,9 +61,13 @@ class Profiles:
     def _change(self, agency: int) -> tuple[str, ...]:
         if self.moved is None:
             return ()
+        name, measures = self.writer.say(self.moved.before.campaign.name), self.moved.measures
         rows = list_rows(self.moved.agencies[self.moved.agencies["agency"] == agency])
-        name = self.writer.say(self.moved.before.campaign.name)
-        return tuple(sentences.tell_change(row, name, self.language, is_one_of_many=True) for row in rows)
+        is_one_of_many = bool(rows)
+        if not rows and agency == self.writer.basis.selection.agency_id:
+            # Of the agency that the report is about, the change is told as that of the whole.
+            rows = list_rows(measures[measures["measure"] == Measure.OVERALL])
+        return tuple(sentences.tell_change(row, name, self.language, is_one_of_many=is_one_of_many) for row in rows)
 
     def _unshown(self, factors: list[dict[Any, Any]]) -> tuple[str, ...]:
         withheld = [(self.writer.name(row), row) for row in factors if pd.isna(row["index"])]

@@ -50,7 +50,10 @@ def ask_file(code: str) -> ResponseReturnValue:
 
 def _render(campaign: Campaign, form: FilesForm) -> str:
     from survey.exports.microdata.protecting import K
+    from survey.indices.weighting.caution import tell_caution
 
+    basis = selected_basis(campaign)
+    caution = tell_caution(db.session(), basis)
     return render_template(
-        "analyst/files.html", form=form, fewest=K, **describe_frame(campaign, selected_basis(campaign))
+        "analyst/files.html", form=form, fewest=K, caution=caution, **describe_frame(campaign, basis)
     )

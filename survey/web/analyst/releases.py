@@ -1,6 +1,6 @@
 """Results of a campaign as they were published: the list, one of them, what changed since the one before."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 from flask import Response, abort, redirect, render_template, request, send_file, url_for
@@ -183,12 +183,13 @@ def _find_against(others: list[Release], release: Release) -> Release | None:
 
 
 def _compare(campaign: Campaign, before: Release, now: Release) -> "Difference":
-    from survey.indices.releases.difference import compare_releases
+    from survey.indices.releases.difference import Compared, compare_releases
     from survey.indices.releases.frozen import Manifest
 
-    def read(release: Release) -> Any:
+    def read(release: Release) -> Compared:
         whole = find_release(db.session(), campaign, release.number)
-        return msgspec.convert(whole.manifest, Manifest), _read_figures(whole)
+        manifest = msgspec.convert(whole.manifest, Manifest)
+        return Compared(manifest, _read_figures(whole), releases_folder() / whole.file)
 
     return compare_releases(read(before), read(now))
 

@@ -1,7 +1,7 @@
 """The forms of weightings: what a new one is called, and what a step is made of."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
@@ -14,6 +14,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from survey.indices.traits import Trait
+from survey.indices.weighting.refusals import name_margin
 from survey.sampling.recipe import (
     COUNTED,
     MODE,
@@ -28,8 +29,9 @@ from survey.sampling.recipe import (
     TrimStep,
     check_step,
 )
+from survey.texts import Text, in_language
 from survey.web.fields import ChoiceField
-from survey.web.languages import language
+from survey.web.languages import language, translated
 
 KINDS = ("poststratify", "rake", "calibrate", "trim")
 # Of what dossiers are counted by, what it makes sense to know crosswise.
@@ -106,8 +108,8 @@ class ReadStep:
     unread: frozenset[str]
 
 
-def read_step(kind: str, names: Sequence[str]) -> ReadStep:
-    """The step that the form of this request describes, of margins by name."""
+def read_step(kind: str, names: Sequence[str], questions: Mapping[str, Text]) -> ReadStep:
+    """The step that the form of this request describes, of margins by name; `questions` are texts by code."""
     reader = _Reader(set())
     step = _read_trim(reader) if kind == "trim" else _read_meeting(kind, names, reader)
     if reader.unread:
@@ -115,8 +117,17 @@ def read_step(kind: str, names: Sequence[str]) -> ReadStep:
     try:
         check_step(step)
     except InvalidRecipe as refusal:
-        return ReadStep(step, refusal.text[language()], frozenset())
+        return ReadStep(step, _tell_refusal(refusal, questions), frozenset())
     return ReadStep(step, "", frozenset())
+
+
+def _tell_refusal(refusal: InvalidRecipe, questions: Mapping[str, Text]) -> str:
+    """What is wrong, with the margin as the form names it."""
+    said = in_language(refusal.text, language())
+    if not refusal.margin:
+        return said
+    named = translated(name_margin(refusal.margin, questions))
+    return f"“{named[:1].upper()}{named[1:]}”: {said}"
 
 
 @dataclass(frozen=True)

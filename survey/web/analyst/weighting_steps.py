@@ -66,7 +66,7 @@ def add_step(code: str, weighting_code: str) -> ResponseReturnValue:
     if request.method == "GET":
         begun = _begin_step(kind, names)
         return _render(campaign, weighting, kind, names, ReadStep(begun, "", frozenset()), number=None)
-    read = read_step(kind, names)
+    read = read_step(kind, names, list_questions(campaign))
     if read.step is None or read.problem:
         return _render(campaign, weighting, kind, names, read, number=None), 422
     return save_steps(campaign, weighting, [*decode_recipe(weighting.recipe).steps, read.step])
@@ -84,7 +84,7 @@ def edit_step(code: str, weighting_code: str, number: int) -> ResponseReturnValu
     kind, names = str(step.__struct_config__.tag), [margin.name for margin in step.margins]
     if request.method == "GET":
         return _render(campaign, weighting, kind, names, ReadStep(step, "", frozenset()), number=number)
-    read = read_step(kind, names)
+    read = read_step(kind, names, list_questions(campaign))
     if read.step is None or read.problem:
         return _render(campaign, weighting, kind, names, read, number=number), 422
     steps[number - 1] = read.step

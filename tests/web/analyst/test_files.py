@@ -7,11 +7,13 @@ from hashlib import sha256
 
 import pandas as pd
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from survey.accounts.models import Role
 from survey.audit import AuditEvent
+from survey.collection.models import Response
 from survey.jobs.models import Job, JobState
+from survey.sampling.recipe import Margin, PoststratifyStep, Recipe
 from tests.web.analyst.test_report import send
 from tests.web.printing.desk import desk_of
 from tests.web.test_accounts import make_account
@@ -76,6 +78,19 @@ def test_a_filter_that_leaves_nothing_is_explained(desk, ask):
     job, _ = ask("answers_sav", "?mode=kiosk")
     assert job.state == JobState.FAILED
     assert "Không có phiếu nào khớp với bộ lọc" in desk.get(f"/admin/jobs/{job.id}").text
+
+
+def test_the_page_warns_where_weights_tell_of_traits(desk, session, make_weighting):
+    session.execute(update(Response).values(answers={"gender": "male"}))
+    session.commit()
+    men = Margin(("trait.gender",), totals={"male": 100.0}, source="Sổ")
+    make_weighting(Recipe((PoststratifyStep(men),)), "gioi")
+    make_weighting(Recipe((PoststratifyStep(Margin(("agency",))),)), "co-quan")
+    warning = "trọng số được lập theo đặc điểm người trả lời (Giới tính)"
+    assert warning in desk.get(f"{PAGE}?weights=gioi").text
+    assert "respondents&#39; traits (Gender)" in desk.get(f"{PAGE}?weights=gioi&lang=en").text
+    assert warning not in desk.get(f"{PAGE}?weights=co-quan").text
+    assert warning not in desk.get(PAGE).text
 
 
 def test_a_file_that_is_not_offered_is_refused(desk):

@@ -6,13 +6,15 @@ import time
 
 import pytest
 from lxml import html
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from survey.accounts.models import Role, RoleGrant
 from survey.audit import AuditEvent
+from survey.collection.models import Response
 from survey.indices.releases.models import Release
 from survey.indices.releases.verifying import verify_bundle
 from survey.jobs.models import Job, JobState
+from survey.sampling.recipe import Margin, PoststratifyStep, Recipe
 from tests.fixtures.answered_province import BAD, Answers, store_answers
 from tests.web.analyst.test_report import send
 from tests.web.printing.desk import desk_of
@@ -65,6 +67,19 @@ def test_what_is_published_stays_when_answers_come_later(desk, publish, session,
     bundle = tmp_path / "bundle.zip"
     bundle.write_bytes(desk.get(f"{PAGE}/1/bundle.zip").data)
     assert verify_bundle(bundle).holds
+
+
+def test_the_page_warns_beside_a_bundle_whose_weights_tell_of_traits(desk, publish, session, make_weighting):
+    session.execute(update(Response).values(answers={"gender": "male"}))
+    session.commit()
+    make_weighting(Recipe((PoststratifyStep(Margin(("trait.gender",), totals={"male": 100.0}, source="Sổ")),)))
+    publish()
+    publish("Theo giới tính", "?weights=thu")
+    warning = "trọng số được lập theo đặc điểm người trả lời (Giới tính)"
+    assert warning not in desk.get(f"{PAGE}/1").text
+    page = desk.get(f"{PAGE}/2").text
+    assert warning in page
+    assert "Đã thay đổi: <b>bộ trọng số</b>" in page
 
 
 def test_the_second_release_says_what_is_different_from_the_first(desk, publish, session, answered_province):

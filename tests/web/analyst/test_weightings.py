@@ -135,6 +135,20 @@ def test_what_is_typed_is_kept_and_marked(desk, begin):
     assert begin(code="Có dấu").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("vi", "Độ tuổi”: Các tỷ lệ cộng"), ("en", "Age”: The shares add up to 99 %")]
+)
+def test_the_margin_whose_shares_do_not_add_up_is_named(desk, begin, lang, said):
+    begin()
+    address = f"{HOME}/hinh-thuc/steps/new?kind=rake&by=trait.gender&by=trait.age"
+    page = desk.get(f"{address}&lang={lang}")
+    genders = {"total:trait.gender:male": "50", "total:trait.gender:female": "50", "source:trait.gender": "Sổ"}
+    ages = {"total:trait.age:over_60": "49", "total:trait.age:from_25_to_34": "50", "source:trait.age": "Niên giám"}
+    refused = desk.send_form(page, genders | ages)
+    assert refused.status_code == 422
+    assert said in refused.text
+
+
 def test_readers_see_what_is_published_only(desk, begin, enter):
     begin(start="dossiers")
     act(desk, "make")
