@@ -89,10 +89,10 @@ def download_bundle(code: str, number: int) -> ResponseReturnValue:
 @requires(Permission.READ_RESULTS)
 def download_release_figures(code: str, number: int) -> Response:
     """The figures of a release, to their last digit."""
-    from survey.indices.releases.figures import write_figures
+    from survey.exports.release_csv import write_release_csv
 
     _, release = _find(code, number)
-    content = b"\xef\xbb\xbf" + write_figures(_read_figures(release)).encode()
+    content = write_release_csv(_read_figures(release))
     return send_export(content, "text/csv; charset=utf-8", f"{code}-{number}-figures.csv", subject=f"campaign:{code}")
 
 

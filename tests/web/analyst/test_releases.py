@@ -67,6 +67,15 @@ def test_what_is_published_stays_when_answers_come_later(desk, publish, session,
     assert verify_bundle(bundle).holds
 
 
+def test_a_name_that_begins_like_a_formula_stays_text(desk, publish, session, answered_province):
+    answered_province.ward.name = {"vi": "＝1+1", "en": "@SUM(A1)"}
+    session.commit()
+    publish()
+    rows = csv.DictReader(io.StringIO(desk.get(f"{PAGE}/1/figures.csv").data.decode("utf-8-sig")))
+    (ward,) = [row for row in rows if row["code"] == answered_province.ward.code]
+    assert (ward["name_vi"], ward["name_en"]) == ("'＝1+1", "'@SUM(A1)")
+
+
 def test_the_second_release_says_what_is_different_from_the_first(desk, publish, session, answered_province):
     publish()
     store_answers(session, answered_province, [Answers("ward", 0, BAD, 40)])
