@@ -5,19 +5,24 @@ import hashlib
 import io
 import random
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
 
 from survey.audit import Actor
 from survey.collection.models import Mode, Response
 from survey.indices.choices import read_selection
 from survey.indices.memory import Memory
+from survey.indices.releases import storing
 from survey.indices.releases.bundle_reading import BrokenBundle
 from survey.indices.releases.difference import compare_releases
 from survey.indices.releases.figures import Figure, read_figures, write_figures
 from survey.indices.releases.frozen import ABOUT, FIGURES, MANIFEST, RESPONSES
+from survey.indices.releases.models import Release
 from survey.indices.releases.publishing import CannotPublish, publish_selection
 from survey.indices.releases.storing import publish_release
 from survey.indices.releases.verifying import verify_bundle
@@ -29,6 +34,7 @@ from tests.fixtures.answered_province import BAD, GOOD, Answers, store_answers
 TODAY = date(2026, 6, 1)
 AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
 BY = Actor(None, "test")
+N_AT_ONCE = 4
 MODES = Margin(("mode",), totals={"qr": 25.0, "paper": 75.0}, source="Sổ theo dõi")
 
 
@@ -228,6 +234,39 @@ def test_later_answers_make_another_release_and_the_difference_is_told(session, 
     department = {each.named.code for each in difference.moved if each.named.kind == "service"}
     assert department == {"1.000001"}
     assert difference.n_same > 0
+
+
+def test_of_several_that_publish_at_once_one_does_and_the_others_are_told(
+    engine, session, answered_province, tmp_path, monkeypatch
+):
+    folder, together = tmp_path / "releases", Barrier(N_AT_ONCE)
+    selection = read_selection(session, answered_province.campaign, {}, TODAY)
+    session.rollback()
+
+    def publish_together(*arguments, **options):
+        published = publish_selection(*arguments, **options)
+        together.wait(60)
+        return published
+
+    def publish_one(number):
+        with Session(engine, expire_on_commit=False) as own:
+            try:
+                return publish_release(own, selection, folder, note=f"Kết quả {number}", by=BY, at=AT)
+            except CannotPublish as refusal:
+                assert "lần 1 của đợt này vừa được công bố" in refusal.vietnamese
+                assert "release 1 of this campaign was published elsewhere" in str(refusal)
+                return None
+
+    monkeypatch.setattr(storing, "publish_selection", publish_together)
+    with ThreadPoolExecutor(N_AT_ONCE) as people:
+        made = [release for release in people.map(publish_one, range(N_AT_ONCE)) if release is not None]
+    (release,) = made
+    assert session.scalars(select(Release.sha256)).all() == [release.sha256]
+    assert [each.name for each in folder.iterdir()] == [release.file]
+    assert verify_bundle(folder / release.file).holds
+    session.rollback()
+    monkeypatch.undo()
+    assert publish_release(session, selection, folder, note="Lần sau", by=BY, at=AT).number == 2
 
 
 def read_all(file):
