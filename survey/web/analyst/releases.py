@@ -12,6 +12,7 @@ from survey.campaigns.models import Campaign, CampaignState
 from survey.campaigns.queries import find_campaign
 from survey.database import committing
 from survey.extensions import db, jobs, releases_folder
+from survey.indices.releases.kept_bundle import find_kept_bundle
 from survey.indices.releases.models import Release
 from survey.indices.releases.queries import find_release, is_page_on, list_releases
 from survey.jobs.commands import ask_job
@@ -75,9 +76,7 @@ def download_bundle(code: str, number: int) -> ResponseReturnValue:
     if not scope_of(Permission.EXPORT_ANSWERS).holds(None):
         abort(403)
     _, release = _find(code, number)
-    file = releases_folder() / release.file
-    if not file.is_file():
-        abort(404)
+    file = find_kept_bundle(releases_folder(), release)
     told = {"release": number, "rows": release.n_responses, "sha256": release.sha256}
     record_export(release.file, f"campaign:{code}", told)
     response = send_file(file, mimetype="application/zip", as_attachment=True, download_name=release.file)

@@ -3,6 +3,7 @@
 import csv
 import io
 import time
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -127,6 +128,21 @@ def test_who_reads_a_part_of_the_tree_sees_no_figures_of_the_whole(
     for address in (f"{PAGE}/1", f"{PAGE}/1/figures.csv", f"{PAGE}/1/bundle.zip"):
         assert part.get(address).status_code == 403
     assert "Công bố kết quả" not in part.get(PAGE).text
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(file.read_bytes()[:-1])])
+def test_a_damaged_bundle_is_not_handed_out_as_the_one_published(desk, publish, session, province_app, damage):
+    publish()
+    release = session.scalars(select(Release)).one()
+    damage(province_app.extensions["sipas_settings"].instance / "releases" / release.file)
+    session.rollback()
+    reply = desk.get(f"{PAGE}/1/bundle.zip")
+    assert reply.status_code == 409
+    assert "khôi phục tệp này từ bản sao lưu" in reply.text
+    assert session.scalars(select(AuditEvent).where(AuditEvent.action == "export.made")).all() == []
+    ran = province_app.test_cli_runner().invoke(args="sipas release verify --campaign HL26 --number 1")
+    assert ran.exit_code == 1
+    assert release.file in ran.stderr
 
 
 def test_a_release_never_points_at_a_bundle_that_is_not_there(publish, session, province_app):
