@@ -206,6 +206,28 @@ def test_a_part_that_cannot_be_read_is_told(publish, name):
         verify_bundle(file)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content[: content.rindex(b"service,") + 12],
+        lambda content: content + b"overall,overall,Chung,Overall,," + b"1," * 20 + b"\n",
+        lambda content: content.replace(b"kind,", b"sort,", 1),
+        lambda content: content + b"\xff\n",
+        lambda content: content + b'"' + b"x" * 200_000,
+    ],
+    ids=["cut short", "too many fields", "another heading", "no UTF-8", "a field without end"],
+)
+def test_figures_that_cannot_be_read_are_told_even_where_the_manifest_was_made_to_fit(publish, change):
+    _, file = publish()
+    before = zipfile.ZipFile(file).read(FIGURES)
+    after = change(before)
+    rewrite(file, FIGURES, lambda _: after)
+    known, now = (hashlib.sha256(each).hexdigest().encode() for each in (before, after))
+    rewrite(file, MANIFEST, lambda content: content.replace(known, now))
+    with pytest.raises(BrokenBundle, match=f"{FIGURES} cannot be read"):
+        verify_bundle(file)
+
+
 def test_a_release_is_of_a_whole_campaign_with_an_index(publish):
     with pytest.raises(CannotPublish, match="whole campaign"):
         publish(mode="qr")
