@@ -235,6 +235,18 @@ def test_a_release_is_of_a_whole_campaign_with_an_index(publish):
         publish(**{"from": "2026-05", "to": "2026-05"})
 
 
+@pytest.mark.parametrize(("n_good", "n_none"), [(0, 40), (29, 40)])
+def test_where_few_answered_on_the_scale_that_is_the_reason(publish, session, answered_province, n_good, n_none):
+    day = date(2026, 5, 4)
+    answers = [Answers("ward", 0, GOOD, n_good, day=day), Answers("ward", 0, "n" * 16, n_none, day=day)]
+    store_answers(session, answered_province, answers)
+    told = f"fewer than 30 responses have answers on the scale, {n_good} of {n_good + n_none}"
+    with pytest.raises(CannotPublish, match=told) as refused:
+        publish(**{"from": "2026-05", "to": "2026-05"})
+    vietnamese = f"ít nhất 30 phiếu có trả lời theo thang điểm, hiện có {n_good} trong số {n_good + n_none} phiếu"
+    assert vietnamese in refused.value.vietnamese
+
+
 def test_later_answers_make_another_release_and_the_difference_is_told(session, answered_province, tmp_path):
     campaign = answered_province.campaign
 
