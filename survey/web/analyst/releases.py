@@ -123,13 +123,14 @@ def _find(code: str, number: int) -> tuple[Campaign, Release]:
 
 
 def _render_list(campaign: Campaign, form: ReleaseForm) -> str:
-    basis = selected_basis(campaign)
+    basis, sees_whole = selected_basis(campaign), scope_of(Permission.READ_RESULTS).holds(None)
     return render_template(
         "analyst/releases.html",
         form=form,
-        releases=list_releases(db.session(), campaign.id),
+        # A release tells of the whole campaign, and so does its line in the list.
+        releases=list_releases(db.session(), campaign.id) if sees_whole else [],
         may_release=may_weigh(),
-        sees_whole=scope_of(Permission.READ_RESULTS).holds(None),
+        sees_whole=sees_whole,
         is_open=campaign.state is CampaignState.OPEN,
         problem=_find_problem(campaign),
         page_is_on=is_page_on(db.session()),

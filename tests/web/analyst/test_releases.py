@@ -118,16 +118,21 @@ def test_a_release_is_withdrawn_with_a_reason_that_stays(desk, publish, session)
 def test_who_reads_a_part_of_the_tree_sees_no_figures_of_the_whole(
     province_app, desk, publish, session, answered_province
 ):
-    publish()
+    publish("Kết quả của cả tỉnh")
     account = make_account(session, "xa", Role.ANALYST)
     for grant in session.scalars(select(RoleGrant).where(RoleGrant.account_id == account.id)):
         grant.agency_id = answered_province.ward.id
     session.commit()
     part = desk_of(province_app, "xa")
-    assert part.get(PAGE).status_code == 200
     for address in (f"{PAGE}/1", f"{PAGE}/1/figures.csv", f"{PAGE}/1/bundle.zip"):
         assert part.get(address).status_code == 403
-    assert "Công bố kết quả" not in part.get(PAGE).text
+    page = part.get(PAGE)
+    assert page.status_code == 200
+    assert "Công bố kết quả" not in page.text
+    assert "Kết quả của cả tỉnh" not in page.text
+    assert html.fromstring(page.text).xpath("//h2[@id='list']/..//tr") == []
+    assert "không hiện với tài khoản chỉ xem kết quả của một phần" in page.text
+    assert "Kết quả của cả tỉnh" in desk.get(PAGE).text
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(file.read_bytes()[:-1])])
