@@ -18,6 +18,7 @@ def create_app(settings: Settings) -> Flask:
     from survey import cli, extensions
     from survey.web import (
         account,
+        addresses,
         admin,
         analyst,
         assets,
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> Flask:
     extensions.init_app(app, settings)
     security.init_app(app, settings)
     languages.init_app(app)
+    addresses.init_app(app)
     assets.init_app(app)
     compiled_templates.init_app(app, settings.instance / "compiled-templates")
     formats.init_app(app)

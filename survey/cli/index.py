@@ -13,6 +13,7 @@ from survey.campaigns.queries import find_campaign
 from survey.cli.exporting import record_export
 from survey.cli.selecting import name_choices, selection_options
 from survey.errors import BadSelection
+from survey.exports.spreadsheet_text import as_plain_text
 from survey.extensions import db
 from survey.indices.choices import read_selection
 
@@ -60,4 +61,7 @@ def _print_csv(records: list[dict[str, Any]], about: dict[str, Any]) -> None:
         return
     writer = csv.DictWriter(sys.stdout, list(records[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(records)
+    writer.writerows(
+        {name: as_plain_text(value) if isinstance(value, str) else value for name, value in record.items()}
+        for record in records
+    )

@@ -13,6 +13,7 @@ from survey.cli.selecting import name_choices, selection_options
 from survey.errors import BadSelection, SurveyError
 from survey.extensions import db, releases_folder
 from survey.indices.choices import read_selection
+from survey.indices.releases.kept_bundle import find_kept_bundle
 from survey.indices.releases.queries import find_release, list_releases
 
 if TYPE_CHECKING:
@@ -79,17 +80,8 @@ def verify(file: Path | None, campaign_code: str, number: int) -> None:
 
 
 def _find_kept(campaign_code: str, number: int) -> Path:
-    import hashlib
-
     session = db.session()
-    kept = find_release(session, find_campaign(session, campaign_code), number)
-    file = releases_folder() / kept.file
-    if not file.is_file():
-        raise ReleaseDiffers(f"{file} is gone; restore it from a copy")
-    with file.open("rb") as bundle:
-        if hashlib.file_digest(bundle, "sha256").hexdigest() != kept.sha256:
-            raise ReleaseDiffers(f"{file} is not the file that was published: its SHA-256 is another")
-    return file
+    return find_kept_bundle(releases_folder(), find_release(session, find_campaign(session, campaign_code), number))
 
 
 def _tell(found: "Verification") -> str:

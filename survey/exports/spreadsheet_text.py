@@ -1,6 +1,7 @@
 """Text that a spreadsheet must not run."""
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The full-width signs too: a spreadsheet set to an East Asian language takes them for the narrow ones.
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def as_plain_text(text: str) -> str:

@@ -141,9 +141,11 @@ def _find_by_code(kind: str, named: Mapping[int, Named], code: str) -> int | Non
 def _find_counter(counters: Mapping[int, CounterName], number: str) -> int | None:
     if not number:
         return None
-    if not (number.isascii() and number.isdecimal()) or int(number) not in counters:
-        raise refuse_value("counter", number)
-    return int(number)
+    for each in counters:
+        # The other way round would read digits without end, and those of other scripts.
+        if str(each) == number:
+            return each
+    raise refuse_value("counter", number)
 
 
 def _read_traits(session: Session, campaign: Campaign, chosen: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

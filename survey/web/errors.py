@@ -22,6 +22,7 @@ from survey.errors import (
     UnknownReceipt,
 )
 from survey.extensions import db
+from survey.indices.releases.kept_bundle import DamagedBundle
 from survey.questionnaires.editing import LockedItem, TakenItemCode
 from survey.questionnaires.freezing import VersionIsPublished
 from survey.sampling.weightings import WeightingIsPublished
@@ -95,6 +96,12 @@ _BY_KIND: dict[type[SurveyError], Refusal] = {
         _("Bộ trọng số này đã công bố nên không sửa được"),
         _("Bộ đã công bố được giữ nguyên, vì kết quả đã dùng nó."),
         _("Xin lập bộ mới với công thức khác."),
+    ),
+    DamagedBundle: Refusal(
+        409,
+        _("Tệp trọn gói không còn như khi công bố"),
+        _("Tệp đã mất hoặc nội dung đã khác, nên không được giao ra như bản đã công bố."),
+        _("Xin khôi phục tệp này từ bản sao lưu vào thư mục releases của hệ thống, hoặc công bố lần mới."),
     ),
     LockedItem: Refusal(
         409,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, IntegerField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than the types of the library
 
@@ -12,7 +12,10 @@ class ChoiceField(SelectField):
     """One of several values, each offered as a pair of value and text."""
 
     def __init__(self, label: str, *, pairs: Iterable[tuple[Any, Any]] = (), **options: Any) -> None:
-        super().__init__(label, choices=offer_pairs(pairs), **options)
+        # What cannot even be read as a value of the list is not in the list either: one message for both.
+        refusal = lazy_gettext("Xin chọn một trong các mục của danh sách.")
+        said = {"invalid_value_message": refusal, "invalid_choice_message": refusal}
+        super().__init__(label, choices=offer_pairs(pairs), **(said | options))
 
     def offer(self, pairs: Iterable[tuple[Any, Any]]) -> None:
         """Put others in place of what was offered."""

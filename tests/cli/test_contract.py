@@ -51,6 +51,14 @@ def test_indices_come_by_any_breakdown_with_a_row_each(run, answered_province, b
     assert not run("index", "--campaign", "HL26", "--by", by).stdout.startswith("#")
 
 
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+def test_a_name_that_begins_like_a_formula_stays_text(run, session, answered_province, sign):
+    answered_province.ward.name = {"vi": f"{sign}1", "en": "Ward"}
+    session.commit()
+    rows = csv.DictReader(io.StringIO(run("index", "--campaign", "HL26", "--by", "agency").stdout))
+    assert f"'{sign}1" in {row["agency_name"] for row in rows}
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -5,19 +5,24 @@ import hashlib
 import io
 import random
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
 
 import pytest
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
 
 from survey.audit import Actor
 from survey.collection.models import Mode, Response
 from survey.indices.choices import read_selection
 from survey.indices.memory import Memory
+from survey.indices.releases import storing
 from survey.indices.releases.bundle_reading import BrokenBundle
 from survey.indices.releases.difference import Compared, compare_releases
 from survey.indices.releases.figures import Figure, read_figures, write_figures
 from survey.indices.releases.frozen import ABOUT, FIGURES, MANIFEST, RESPONSES
+from survey.indices.releases.models import Release
 from survey.indices.releases.publishing import CannotPublish, publish_selection
 from survey.indices.releases.storing import publish_release
 from survey.indices.releases.verifying import verify_bundle
@@ -29,6 +34,7 @@ from tests.fixtures.answered_province import BAD, GOOD, Answers, store_answers
 TODAY = date(2026, 6, 1)
 AT = datetime(2026, 6, 1, 2, tzinfo=UTC)
 BY = Actor(None, "test")
+N_AT_ONCE = 4
 MODES = Margin(("mode",), totals={"qr": 25.0, "paper": 75.0}, source="Sổ theo dõi")
 
 
@@ -229,11 +235,45 @@ def test_a_part_that_cannot_be_read_is_told(publish, name):
         verify_bundle(file)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content[: content.rindex(b"service,") + 12],
+        lambda content: content + b"overall,overall,Chung,Overall,," + b"1," * 20 + b"\n",
+        lambda content: content.replace(b"kind,", b"sort,", 1),
+        lambda content: content + b"\xff\n",
+        lambda content: content + b'"' + b"x" * 200_000,
+    ],
+    ids=["cut short", "too many fields", "another heading", "no UTF-8", "a field without end"],
+)
+def test_figures_that_cannot_be_read_are_told_even_where_the_manifest_was_made_to_fit(publish, change):
+    _, file = publish()
+    before = zipfile.ZipFile(file).read(FIGURES)
+    after = change(before)
+    rewrite(file, FIGURES, lambda _: after)
+    known, now = (hashlib.sha256(each).hexdigest().encode() for each in (before, after))
+    rewrite(file, MANIFEST, lambda content: content.replace(known, now))
+    with pytest.raises(BrokenBundle, match=f"{FIGURES} cannot be read"):
+        verify_bundle(file)
+
+
 def test_a_release_is_of_a_whole_campaign_with_an_index(publish):
     with pytest.raises(CannotPublish, match="whole campaign"):
         publish(mode="qr")
     with pytest.raises(CannotPublish, match="fewer than"):
         publish(**{"from": "2026-05", "to": "2026-05"})
+
+
+@pytest.mark.parametrize(("n_good", "n_none"), [(0, 40), (29, 40)])
+def test_where_few_answered_on_the_scale_that_is_the_reason(publish, session, answered_province, n_good, n_none):
+    day = date(2026, 5, 4)
+    answers = [Answers("ward", 0, GOOD, n_good, day=day), Answers("ward", 0, "n" * 16, n_none, day=day)]
+    store_answers(session, answered_province, answers)
+    told = f"fewer than 30 responses have answers on the scale, {n_good} of {n_good + n_none}"
+    with pytest.raises(CannotPublish, match=told) as refused:
+        publish(**{"from": "2026-05", "to": "2026-05"})
+    vietnamese = f"ít nhất 30 phiếu có trả lời theo thang điểm, hiện có {n_good} trong số {n_good + n_none} phiếu"
+    assert vietnamese in refused.value.vietnamese
 
 
 def test_later_answers_make_another_release_and_the_difference_is_told(session, answered_province, tmp_path):
@@ -287,6 +327,39 @@ def tell_changed(before, now):
 def read_compared(file):
     """A bundle, ready to be compared."""
     return Compared(verify_bundle(file).manifest, read_all(file), file)
+
+
+def test_of_several_that_publish_at_once_one_does_and_the_others_are_told(
+    engine, session, answered_province, tmp_path, monkeypatch
+):
+    folder, together = tmp_path / "releases", Barrier(N_AT_ONCE)
+    selection = read_selection(session, answered_province.campaign, {}, TODAY)
+    session.rollback()
+
+    def publish_together(*arguments, **options):
+        published = publish_selection(*arguments, **options)
+        together.wait(60)
+        return published
+
+    def publish_one(number):
+        with Session(engine, expire_on_commit=False) as own:
+            try:
+                return publish_release(own, selection, folder, note=f"Kết quả {number}", by=BY, at=AT)
+            except CannotPublish as refusal:
+                assert "lần 1 của đợt này vừa được công bố" in refusal.vietnamese
+                assert "release 1 of this campaign was published elsewhere" in str(refusal)
+                return None
+
+    monkeypatch.setattr(storing, "publish_selection", publish_together)
+    with ThreadPoolExecutor(N_AT_ONCE) as people:
+        made = [release for release in people.map(publish_one, range(N_AT_ONCE)) if release is not None]
+    (release,) = made
+    assert session.scalars(select(Release.sha256)).all() == [release.sha256]
+    assert [each.name for each in folder.iterdir()] == [release.file]
+    assert verify_bundle(folder / release.file).holds
+    session.rollback()
+    monkeypatch.undo()
+    assert publish_release(session, selection, folder, note="Lần sau", by=BY, at=AT).number == 2
 
 
 def read_all(file):

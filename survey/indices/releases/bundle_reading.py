@@ -1,5 +1,6 @@
 """A bundle read back: its answers and everything beside them, made ready for estimation without any database."""
 
+import csv
 import hashlib
 import io
 import zipfile
@@ -18,6 +19,7 @@ from survey.indices.dataset import Dataset
 from survey.indices.definition import build_composition
 from survey.indices.lineage import Lineage
 from survey.indices.memory import Version
+from survey.indices.releases.figures import Figure, read_figures
 from survey.indices.releases.frozen import (
     ABOUT,
     DOSSIERS,
@@ -80,6 +82,14 @@ def find_changed(parts: dict[str, bytes], manifest: Manifest) -> list[str]:
 def read_about(parts: dict[str, bytes]) -> About:
     """What the figures are of; raises BrokenBundle."""
     return _decode(parts, ABOUT, About)
+
+
+def read_published(parts: dict[str, bytes]) -> tuple[Figure, ...]:
+    """The figures as they were published; raises BrokenBundle."""
+    try:
+        return read_figures(parts[FIGURES].decode())
+    except (ValueError, KeyError, TypeError, csv.Error) as error:
+        raise BrokenBundle(f"{FIGURES} cannot be read: {error}") from error
 
 
 def rebuild_basis(parts: dict[str, bytes]) -> Basis:

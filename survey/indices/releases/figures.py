@@ -73,7 +73,7 @@ def write_figures(figures: Iterable[Figure]) -> str:
 
 
 def read_figures(text: str) -> tuple[Figure, ...]:
-    """The figures of a CSV that `write_figures` wrote; raises ValueError or KeyError for any other."""
+    """The figures of a CSV that `write_figures` wrote; raises ValueError, TypeError or csv.Error for others."""
     rows = csv.DictReader(io.StringIO(text))
     return tuple(
         Figure(**{name: _parse(name, value) for name, value in row.items() if value is not None}) for row in rows

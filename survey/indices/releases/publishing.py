@@ -73,9 +73,12 @@ def publish_selection(
     overview = compute_overview(basis)
     figures = list_figures(overview)
     if not figures or figures[0].index is None:
+        # People may have answered and nobody on the scale: "not applicable" is an answer too.
+        n, least = figures[0].n if figures else 0, basis.method.minimum_n
         raise CannotPublish(
-            f"Chưa đủ {basis.method.minimum_n} phiếu nên chưa có chỉ số để công bố.",
-            f"there are fewer than {basis.method.minimum_n} responses, and so no index to publish",
+            f"Chưa có chỉ số để công bố: cần ít nhất {least} phiếu có trả lời theo thang điểm, hiện có {n} trong số"
+            f" {basis.n} phiếu.",
+            f"there is no index to publish: fewer than {least} responses have answers on the scale, {n} of {basis.n}",
         )
     caution = tell_caution(session, basis)
     about = _describe(

@@ -9,10 +9,11 @@ from survey.indices.releases.bundle_reading import (
     open_bundle,
     read_about,
     read_manifest,
+    read_published,
     rebuild_basis,
 )
-from survey.indices.releases.figures import NUMBERS, Figure, list_figures, read_figures
-from survey.indices.releases.frozen import FIGURES, About, Manifest
+from survey.indices.releases.figures import NUMBERS, Figure, list_figures
+from survey.indices.releases.frozen import About, Manifest
 
 # Sums may come in another order in another version of a library; a figure is shown with far fewer digits.
 _TOLERANCE = 1e-9
@@ -52,7 +53,7 @@ def verify_bundle(file: Path) -> Verification:
     """Make every figure of a bundle again from the answers in it; raises BrokenBundle where that cannot be done."""
     parts = open_bundle(file)
     manifest = read_manifest(parts)
-    published = read_figures(parts[FIGURES].decode())
+    published = read_published(parts)
     found = list_figures(compute_overview(rebuild_basis(parts)))
     return Verification(
         about=read_about(parts),

@@ -12,6 +12,7 @@ from survey.campaigns.models import Campaign, CampaignState
 from survey.campaigns.queries import find_campaign
 from survey.database import committing
 from survey.extensions import db, jobs, releases_folder
+from survey.indices.releases.kept_bundle import find_kept_bundle
 from survey.indices.releases.models import Release
 from survey.indices.releases.queries import find_release, is_page_on, list_releases
 from survey.jobs.commands import ask_job
@@ -75,9 +76,7 @@ def download_bundle(code: str, number: int) -> ResponseReturnValue:
     if not scope_of(Permission.EXPORT_ANSWERS).holds(None):
         abort(403)
     _, release = _find(code, number)
-    file = releases_folder() / release.file
-    if not file.is_file():
-        abort(404)
+    file = find_kept_bundle(releases_folder(), release)
     told = {"release": number, "rows": release.n_responses, "sha256": release.sha256}
     record_export(release.file, f"campaign:{code}", told)
     response = send_file(file, mimetype="application/zip", as_attachment=True, download_name=release.file)
@@ -89,10 +88,10 @@ def download_bundle(code: str, number: int) -> ResponseReturnValue:
 @requires(Permission.READ_RESULTS)
 def download_release_figures(code: str, number: int) -> Response:
     """The figures of a release, to their last digit."""
-    from survey.indices.releases.figures import write_figures
+    from survey.exports.release_csv import write_release_csv
 
     _, release = _find(code, number)
-    content = b"\xef\xbb\xbf" + write_figures(_read_figures(release)).encode()
+    content = write_release_csv(_read_figures(release))
     return send_export(content, "text/csv; charset=utf-8", f"{code}-{number}-figures.csv", subject=f"campaign:{code}")
 
 
@@ -124,13 +123,14 @@ def _find(code: str, number: int) -> tuple[Campaign, Release]:
 
 
 def _render_list(campaign: Campaign, form: ReleaseForm) -> str:
-    basis = selected_basis(campaign)
+    basis, sees_whole = selected_basis(campaign), scope_of(Permission.READ_RESULTS).holds(None)
     return render_template(
         "analyst/releases.html",
         form=form,
-        releases=list_releases(db.session(), campaign.id),
+        # A release tells of the whole campaign, and so does its line in the list.
+        releases=list_releases(db.session(), campaign.id) if sees_whole else [],
         may_release=may_weigh(),
-        sees_whole=scope_of(Permission.READ_RESULTS).holds(None),
+        sees_whole=sees_whole,
         is_open=campaign.state is CampaignState.OPEN,
         problem=_find_problem(campaign),
         page_is_on=is_page_on(db.session()),

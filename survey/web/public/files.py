@@ -12,11 +12,12 @@ from survey.web.public.shown import find_shown, let_be_kept, list_shown
 @blueprint.get("/<code>/figures.csv")
 def download_figures_csv(code: str) -> Response:
     """The figures to their last digit, as CSV."""
-    from survey.indices.releases.figures import Figure, write_figures
+    from survey.exports.release_csv import write_release_csv
+    from survey.indices.releases.figures import Figure
 
     _, release = find_shown(code)
-    content = write_figures(msgspec.convert(release.figures, list[Figure]))
-    return _attach(let_be_kept(b"\xef\xbb\xbf" + content.encode(), "text/csv; charset=utf-8"), f"{code}-figures.csv")
+    content = write_release_csv(msgspec.convert(release.figures, list[Figure]))
+    return _attach(let_be_kept(content, "text/csv; charset=utf-8"), f"{code}-figures.csv")
 
 
 @blueprint.get("/<code>/figures.json")

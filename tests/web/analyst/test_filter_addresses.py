@@ -31,6 +31,7 @@ def desk(province_app, session, answered_province):
         ("field=" + "x" * 3000, "Lĩnh vực: không có “xxx"),
         ("counter=٣", "Quầy: không có “٣”"),
         ("counter=999999999999999999999", "Quầy: không có"),
+        (f"counter={'9' * 5000}", "Quầy: không có"),
         ("mode=x", "Hình thức trả lời: không có “x”; có: qr, kiosk"),
         ("mode=qr&mode=kiosk", "Hình thức trả lời: địa chỉ nêu điều kiện này nhiều lần"),
         ("language=fr", "Ngôn ngữ: không có “fr”; có: vi, en"),

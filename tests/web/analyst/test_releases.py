@@ -3,6 +3,7 @@
 import csv
 import io
 import time
+from pathlib import Path
 
 import pytest
 from lxml import html
@@ -82,6 +83,15 @@ def test_the_page_warns_beside_a_bundle_whose_weights_tell_of_traits(desk, publi
     assert "Đã thay đổi: <b>bộ trọng số</b>" in page
 
 
+def test_a_name_that_begins_like_a_formula_stays_text(desk, publish, session, answered_province):
+    answered_province.ward.name = {"vi": "＝1+1", "en": "@SUM(A1)"}
+    session.commit()
+    publish()
+    rows = csv.DictReader(io.StringIO(desk.get(f"{PAGE}/1/figures.csv").data.decode("utf-8-sig")))
+    (ward,) = [row for row in rows if row["code"] == answered_province.ward.code]
+    assert (ward["name_vi"], ward["name_en"]) == ("'＝1+1", "'@SUM(A1)")
+
+
 def test_the_second_release_says_what_is_different_from_the_first(desk, publish, session, answered_province):
     publish()
     store_answers(session, answered_province, [Answers("ward", 0, BAD, 40)])
@@ -123,16 +133,36 @@ def test_a_release_is_withdrawn_with_a_reason_that_stays(desk, publish, session)
 def test_who_reads_a_part_of_the_tree_sees_no_figures_of_the_whole(
     province_app, desk, publish, session, answered_province
 ):
-    publish()
+    publish("Kết quả của cả tỉnh")
     account = make_account(session, "xa", Role.ANALYST)
     for grant in session.scalars(select(RoleGrant).where(RoleGrant.account_id == account.id)):
         grant.agency_id = answered_province.ward.id
     session.commit()
     part = desk_of(province_app, "xa")
-    assert part.get(PAGE).status_code == 200
     for address in (f"{PAGE}/1", f"{PAGE}/1/figures.csv", f"{PAGE}/1/bundle.zip"):
         assert part.get(address).status_code == 403
-    assert "Công bố kết quả" not in part.get(PAGE).text
+    page = part.get(PAGE)
+    assert page.status_code == 200
+    assert "Công bố kết quả" not in page.text
+    assert "Kết quả của cả tỉnh" not in page.text
+    assert html.fromstring(page.text).xpath("//h2[@id='list']/..//tr") == []
+    assert "không hiện với tài khoản chỉ xem kết quả của một phần" in page.text
+    assert "Kết quả của cả tỉnh" in desk.get(PAGE).text
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(file.read_bytes()[:-1])])
+def test_a_damaged_bundle_is_not_handed_out_as_the_one_published(desk, publish, session, province_app, damage):
+    publish()
+    release = session.scalars(select(Release)).one()
+    damage(province_app.extensions["sipas_settings"].instance / "releases" / release.file)
+    session.rollback()
+    reply = desk.get(f"{PAGE}/1/bundle.zip")
+    assert reply.status_code == 409
+    assert "khôi phục tệp này từ bản sao lưu" in reply.text
+    assert session.scalars(select(AuditEvent).where(AuditEvent.action == "export.made")).all() == []
+    ran = province_app.test_cli_runner().invoke(args="sipas release verify --campaign HL26 --number 1")
+    assert ran.exit_code == 1
+    assert release.file in ran.stderr
 
 
 def test_a_release_never_points_at_a_bundle_that_is_not_there(publish, session, province_app):

@@ -1,6 +1,7 @@
 """Weightings on pages: made step by step without JavaScript, frozen by publication, and for whom they are."""
 
 import pytest
+from lxml import html
 from sqlalchemy import func, select
 
 from survey.accounts.models import Role
@@ -72,6 +73,24 @@ def test_from_the_first_step_to_publication(desk, begin, session):
     session.rollback()
     actions = session.scalars(select(AuditEvent.action).where(AuditEvent.action.startswith("weighting."))).all()
     assert actions == ["weighting.begun", "weighting.changed", "weighting.made", "weighting.published"]
+
+
+@pytest.mark.parametrize("month", [None, "1999-01"])
+def test_a_month_that_is_not_in_the_list_is_told_in_our_words(desk, month):
+    page = desk.get(f"{HOME}/new")
+    token = html.fromstring(page.text).xpath("//main//input[@name='csrf_token']/@value")[0]
+    typed = {
+        "csrf_token": token,
+        "code": "thu",
+        "name_vi": "Bộ thử",
+        "last_month": "2026-03",
+        "set_aside": "",
+        "start": "",
+    }
+    reply = desk.post(f"{HOME}/new", data=typed | ({"first_month": month} if month else {}))
+    assert reply.status_code == 422
+    assert "Xin chọn một trong các mục của danh sách." in reply.text
+    assert "Not a valid choice" not in reply.text
 
 
 def test_what_is_published_is_frozen(desk, begin, session):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 from lxml import html
@@ -13,14 +14,17 @@ from survey.accounts.models import Role
 from survey.audit import Actor, AuditEvent
 from survey.database import committing
 from survey.indices.choices import read_selection
+from survey.indices.releases.frozen import FIGURES
 from survey.indices.releases.public_page import turn_page
 from survey.indices.releases.storing import publish_release, withdraw_release
+from survey.indices.releases.verifying import verify_bundle
 from tests.web.analyst.test_report import send
 from tests.web.printing.desk import desk_of
 from tests.web.test_accounts import make_account
 
 ADDRESSES = ("/public", "/public/HL26", "/public/HL26/figures.csv", "/public/HL26/figures.json", "/public/schema.json")
 BY = Actor(None, "test")
+FORMULA = "=cmd|' /C calc'!A0"
 
 
 @pytest.fixture
@@ -78,6 +82,21 @@ def test_the_figures_of_page_and_files_are_those_of_the_release(anybody, publish
     assert list(rows[0]) == list(data["figures"][0]) == list(fields)
     assert all(each["description"] for each in fields.values())
     assert any("không phải Chỉ số SIPAS quốc gia" in remark["vi"] for remark in data["about"]["remarks"])
+
+
+@pytest.mark.usefixtures("page_is_on")
+def test_a_name_that_begins_like_a_formula_stays_text_and_the_bundle_stays_as_it_was(
+    anybody, publish, session, answered_province, tmp_path
+):
+    answered_province.ward.name = {"vi": FORMULA, "en": FORMULA}
+    session.commit()
+    release = publish()
+    rows = list(csv.DictReader(io.StringIO(anybody.get("/public/HL26/figures.csv").data.decode("utf-8-sig"))))
+    (ward,) = [row for row in rows if row["code"] == answered_province.ward.code]
+    assert (ward["name_vi"], ward["name_en"]) == (f"'{FORMULA}", f"'{FORMULA}")
+    bundle = tmp_path / "releases" / release.file
+    assert f",{FORMULA}," in zipfile.ZipFile(bundle).read(FIGURES).decode()
+    assert verify_bundle(bundle).holds
 
 
 def test_agencies_and_services_are_found_without_accents(anybody, publish, page_is_on, answered_province):
