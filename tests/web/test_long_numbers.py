@@ -51,3 +51,27 @@ def test_the_largest_number_is_looked_for(province_app, desk):
     for method, address in list_numbered(province_app, str(LARGEST_NUMBER)):
         if method == "GET":
             assert desk.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("number", TOO_LONG.values(), ids=TOO_LONG)
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/audit?before={}",
+        "/admin/comments?before={}",
+        "/admin/comments?counter={}&service={}",
+        "/admin/cases?page={}",
+        "/admin/organisation/counters?page={}",
+        "/admin/retention?campaign=HL26&months={}",
+        "/admin/collection/HL26?days={}",
+    ],
+)
+def test_a_number_too_long_in_a_query_breaks_nothing(desk, address, number):
+    assert desk.get(address.replace("{}", number)).status_code in {200, 422}
+
+
+@pytest.mark.parametrize("number", TOO_LONG.values(), ids=TOO_LONG)
+@pytest.mark.parametrize(("address", "field"), [("/admin/alerts/seen", "last"), ("/admin/counters/issue", "counter")])
+def test_a_number_too_long_in_a_form_breaks_nothing(desk, address, field, number):
+    token = html.fromstring(desk.get("/account/me").text).xpath("//input[@name='csrf_token']/@value")[0]
+    assert desk.post(address, data={"csrf_token": token, field: number}).status_code < 500

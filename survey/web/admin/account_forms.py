@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from survey.accounts.models import Role
 from survey.accounts.scope import Grant
 from survey.organisation.queries import AgencyTree
+from survey.web.addresses import read_number
 
 ROLE_NAMES = {
     Role.ADMINISTRATOR: _("Quản trị"),
@@ -63,9 +64,13 @@ def read_grants(tree: AgencyTree) -> list[Grant]:
         role, agency = request.form.get(f"role-{row}", ""), request.form.get(f"agency-{row}", "")
         if not role:
             continue
-        if role not in tuple(Role) or (agency and (not agency.isdecimal() or int(agency) not in tree.nodes)):
+        try:
+            on = read_number(agency) if agency else None
+        except ValueError as error:
+            raise BadGrant(f"{role!r} on {agency[:20]!r}") from error
+        if role not in tuple(Role) or (on is not None and on not in tree.nodes):
             raise BadGrant(f"{role!r} on {agency!r}")
-        grants.append(Grant(Role(role), int(agency) if agency else None))
+        grants.append(Grant(Role(role), on))
     return grants
 
 

@@ -18,6 +18,7 @@ from survey.followup.models import AlertRule
 from survey.organisation.queries import load_agency_tree
 from survey.texts import in_language
 from survey.web.account.access import requires, scope_of, signed_in
+from survey.web.addresses import read_number
 from survey.web.admin import blueprint
 from survey.web.admin.alert_form import EVERYWHERE_CHOICE, GROUPING_NAMES, RuleForm
 from survey.web.admin.case_words import count_waiting
@@ -58,7 +59,7 @@ def mark_seen(alert_id: int) -> ResponseReturnValue:
 @requires(Permission.HANDLE_CASES)
 def mark_all_seen() -> ResponseReturnValue:
     """Say that the account has seen every alert that its page showed."""
-    session, last = db.session(), request.form.get("last", 0, type=int)
+    session, last = db.session(), request.form.get("last", 0, type=read_number)
     with committing(session):
         n_seen = see_all(session, last, scope_of(Permission.HANDLE_CASES), by=signed_in().actor, at=clock.now())
     flash(ngettext("Đã đánh dấu %(num)d cảnh báo.", "Đã đánh dấu %(num)d cảnh báo.", n_seen))

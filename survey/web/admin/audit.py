@@ -14,6 +14,7 @@ from survey.clock import VIETNAM
 from survey.exports.audit_csv import stream_audit_csv
 from survey.extensions import audit_seals, db
 from survey.web.account.access import requires, scope_of
+from survey.web.addresses import read_number
 from survey.web.admin import blueprint
 from survey.web.admin.audit_words import find_meanings, name_events
 from survey.web.exporting import record_export
@@ -27,8 +28,7 @@ def show_audit() -> ResponseReturnValue:
     """Show the latest events that the search finds; with `check`, whether the log is whole, held against `seal` too."""
     _refuse_part_of_the_tree()
     wanted, session = _read_filter(), db.session()
-    before = request.args.get("before", "")
-    statement = select_events(wanted, before_id=int(before) if before.isdecimal() else None)
+    statement = select_events(wanted, before_id=request.args.get("before", type=read_number))
     events = list(session.scalars(statement.limit(_A_PAGE + 1)))
     checked, problem = _check(request.args.get("seal", "")) if "check" in request.args else (None, "")
     page = render_template(

@@ -37,6 +37,7 @@ from survey.followup.queries import (
 from survey.organisation.queries import AgencyNode, load_agency_tree
 from survey.questionnaires.queries import load_document
 from survey.web.account.access import requires, scope_of, signed_in
+from survey.web.addresses import read_number
 from survey.web.admin import blueprint
 from survey.web.admin.case_forms import build_forms
 from survey.web.admin.case_words import STATE_NAMES, count_waiting
@@ -51,7 +52,7 @@ _OVERDUE = "overdue"
 def list_cases_page() -> ResponseReturnValue:
     """List the cases of the account's agencies: overdue first."""
     session, wanted = db.session(), _read_filter()
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = max(request.args.get("page", 1, type=read_number), 1)
     cases, n_cases = list_cases(session, wanted, page=page, on_a_page=_ON_A_PAGE), count_cases(session, wanted)
     opinions = load_opinions(session, [case.response_id for case in cases])
     return render_template(

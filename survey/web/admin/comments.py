@@ -21,6 +21,7 @@ from survey.organisation.models import Counter, Service
 from survey.organisation.queries import AgencyNode, AgencyTree, load_agency_tree
 from survey.questionnaires.queries import load_document
 from survey.web.account.access import requires, scope_of, signed_in
+from survey.web.addresses import read_number
 from survey.web.admin import blueprint
 from survey.web.admin.case_forms import OpeningForm, offer_agencies, usual_due_day
 from survey.web.admin.case_words import STATE_NAMES, count_waiting
@@ -39,11 +40,10 @@ def list_comments() -> ResponseReturnValue:
         return render_template("admin/no_comments.html", waiting=count_waiting())
     code = request.args.get("campaign", "")
     campaign = find_campaign(session, code) if code else campaigns[0]
-    before = request.args.get("before", "")
     found = list_opinions(
         session,
         _read_filter(campaign, tree),
-        before_id=int(before) if before.isdecimal() else None,
+        before_id=request.args.get("before", type=read_number),
         limit=_ON_A_PAGE + 1,
     )
     return render_template(
@@ -128,10 +128,10 @@ def _list_owners(opinion: Opinion) -> list[AgencyNode]:
 
 def _name_places(session: Session) -> dict[str, Mapping[str, str]]:
     """The counter and the service that the list is narrowed to, by the field that carries their id."""
-    counter = session.get(Counter, request.args.get("counter", 0, type=int))
+    counter = session.get(Counter, request.args.get("counter", 0, type=read_number))
     if counter is not None and not scope_of(Permission.READ_COMMENTS).holds(counter.agency_id):
         counter = None
-    found = {"counter": counter, "service": session.get(Service, request.args.get("service", 0, type=int))}
+    found = {"counter": counter, "service": session.get(Service, request.args.get("service", 0, type=read_number))}
     return {field: place.name for field, place in found.items() if place is not None}
 
 
@@ -152,8 +152,8 @@ def _read_filter(campaign: Campaign, tree: AgencyTree) -> OpinionFilter:
         campaign_id=campaign.id,
         scope=scope_of(Permission.READ_COMMENTS),
         words=request.args.get("q", ""),
-        counter_id=request.args.get("counter", type=int),
-        service_id=request.args.get("service", type=int),
+        counter_id=request.args.get("counter", type=read_number),
+        service_id=request.args.get("service", type=read_number),
         agency_ids=under,
         tag=request.args.get("tag", ""),
         is_low=kind == "low",

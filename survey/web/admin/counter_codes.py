@@ -24,6 +24,7 @@ from survey.extensions import db, settings
 from survey.reports.poster_formats import FORMATS, reading_distance
 from survey.texts import in_language
 from survey.web.account.access import requires, scope_of, signed_in
+from survey.web.addresses import read_number
 from survey.web.admin import blueprint
 from survey.web.admin.printing_form import PRODUCT_NAMES
 from survey.web.languages import language
@@ -74,7 +75,7 @@ def end_code(code: str, act: str) -> ResponseReturnValue:
 @requires(Permission.KEEP_ORGANISATION)
 def issue_again() -> ResponseReturnValue:
     """Give a code to a counter that has none: a new one, or one whose code was withdrawn."""
-    session, counter_id = db.session(), request.form.get("counter", 0, type=int)
+    session, counter_id = db.session(), request.form.get("counter", 0, type=read_number)
     counter = next((one for one in list_counters_without_code(session, clock.today()) if one.id == counter_id), None)
     if counter is None or not scope_of(Permission.KEEP_ORGANISATION).holds(counter.agency_id):
         abort(409)

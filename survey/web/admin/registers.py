@@ -26,6 +26,7 @@ from survey.organisation.registers import (
 from survey.sampling.registers import REGISTERS, carry_out_plan, plan_register
 from survey.texts import fold_text
 from survey.web.account.access import requires, scope_of, signed_in
+from survey.web.addresses import read_number
 from survey.web.admin import blueprint
 from survey.web.admin.register_cells import list_shared, suggest_cells
 from survey.web.admin.register_words import choose_input, hint_at, list_kinds_of_agency, name_column, spell_value
@@ -48,7 +49,7 @@ def show_register(name: str) -> ResponseReturnValue:
     table, typed = find_table(name), request.args.get("q", "")
     found = [facts for facts in list_facts(table) if _matches(table, facts, typed)]
     n_pages = -(-len(found) // _ON_A_PAGE)
-    page = min(max(request.args.get("page", 1, type=int), 1), max(n_pages, 1))
+    page = min(max(request.args.get("page", 1, type=read_number), 1), max(n_pages, 1))
     return render_template(
         "admin/register.html",
         table=table,

@@ -23,6 +23,7 @@ from survey.database import committing
 from survey.errors import BadSelection
 from survey.extensions import db
 from survey.web.account.access import requires, scope_of, signed_in
+from survey.web.addresses import read_number
 from survey.web.admin import blueprint
 from survey.web.admin.case_words import count_waiting
 from survey.web.admin.retention_form import USUAL_MONTHS, WAY_NAMES, name_rule
@@ -37,7 +38,7 @@ def show_retention() -> ResponseReturnValue:
     session, code = db.session(), request.args.get("campaign", "")
     campaign = find_campaign(session, code) if code else None
     typed = request.args.get("months", str(USUAL_MONTHS))
-    months = int(typed) if typed.isdecimal() and int(typed) <= LONGEST_MONTHS else None
+    months = _read_months(typed)
     way = read_way(request.args.get("way", RetentionWay.ERASE))
     plan = None
     if campaign is not None and months is not None:
@@ -118,3 +119,11 @@ def read_day(sent: str) -> date:
     if day > clock.today():
         raise BadSelection(f"{day} is still to come")
     return day
+
+
+def _read_months(typed: str) -> int | None:
+    try:
+        months = read_number(typed)
+    except ValueError:
+        return None
+    return months if months <= LONGEST_MONTHS else None
