@@ -4,26 +4,33 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, IntegerField, SelectField
+from wtforms import DateField, IntegerField, RadioField, SelectField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined] # newer than the types of the library
+
+_REFUSAL = lazy_gettext("Xin chọn một trong các mục của danh sách.")
+# What cannot even be read as a value of the list is not in the list either: one message for both.
+_SAID = {"invalid_value_message": _REFUSAL, "invalid_choice_message": _REFUSAL}
 
 
 class ChoiceField(SelectField):
     """One of several values, each offered as a pair of value and text."""
 
     def __init__(self, label: str, *, pairs: Iterable[tuple[Any, Any]] = (), **options: Any) -> None:
-        # What cannot even be read as a value of the list is not in the list either: one message for both.
-        refusal = lazy_gettext("Xin chọn một trong các mục của danh sách.")
-        said = {"invalid_value_message": refusal, "invalid_choice_message": refusal}
-        super().__init__(label, choices=offer_pairs(pairs), **(said | options))
+        super().__init__(label, choices=_offer(pairs), **(_SAID | options))
 
     def offer(self, pairs: Iterable[tuple[Any, Any]]) -> None:
         """Put others in place of what was offered."""
-        self.choices = offer_pairs(pairs)
+        self.choices = _offer(pairs)
 
 
-def offer_pairs(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
-    """Pairs of value and text, as the fields of the library take them."""
+class RadioChoiceField(RadioField):
+    """The same, with all values in sight."""
+
+    def __init__(self, label: str, *, pairs: Iterable[tuple[Any, Any]], **options: Any) -> None:
+        super().__init__(label, choices=_offer(pairs), **(_SAID | options))
+
+
+def _offer(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, text) for value, text in pairs]
 
 

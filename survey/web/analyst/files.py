@@ -30,8 +30,10 @@ def ask_file(code: str) -> ResponseReturnValue:
     """Begin to write a file, and lead to the progress."""
     session = db.session()
     campaign, form = find_campaign(session, code), FilesForm()
+    is_valid = form.validate()
+    # A filter that the data do not have is refused here, before any work is asked for.
     page = _render(campaign, form)
-    if not form.validate():
+    if not is_valid:
         return page, 422
     parameters = {
         "name": f"{campaign.code}-{form.kind.data.removeprefix('answers_')}-{form.written_in.data}",

@@ -2,9 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField
 
-from survey.web.fields import ChoiceField, offer_pairs
+from survey.web.fields import ChoiceField, RadioChoiceField
 
 
 class FilesForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -25,13 +24,11 @@ class FilesForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         default="answers_package",
     )
     written_in = ChoiceField(_("Ngôn ngữ của nhãn"), pairs=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
-    detail = RadioField(
+    detail = RadioChoiceField(
         _("Mỗi phiếu ghi"),
-        choices=offer_pairs(
-            [
-                ("traits", _("tháng và đặc điểm người trả lời, làm thô những tổ hợp hiếm")),
-                ("times", _("giờ nhận phiếu (giờ Việt Nam), không ghi đặc điểm người trả lời")),
-            ]
-        ),
+        pairs=[
+            ("traits", _("tháng và đặc điểm người trả lời, làm thô những tổ hợp hiếm")),
+            ("times", _("giờ nhận phiếu (giờ Việt Nam), không ghi đặc điểm người trả lời")),
+        ],
         default="traits",
     )

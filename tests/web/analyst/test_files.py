@@ -93,9 +93,11 @@ def test_the_page_warns_where_weights_tell_of_traits(desk, session, make_weighti
     assert warning not in desk.get(PAGE).text
 
 
-def test_a_file_that_is_not_offered_is_refused(desk):
+def test_a_file_that_is_not_offered_is_refused_beside_what_was_asked(desk):
     reply = send(desk, PAGE, PAGE, {"kind": "fax", "written_in": "en", "detail": "all"})
     assert reply.status_code == 422
+    assert reply.text.count("Xin chọn một trong các mục của danh sách.") == 2
+    assert "Not a valid choice" not in reply.text
 
 
 def test_who_may_read_results_but_take_no_answers_is_not_shown_the_page(province_app, session, answered_province):
