@@ -3,8 +3,10 @@
 import csv
 import io
 from datetime import date
+from itertools import combinations, permutations
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -112,6 +114,37 @@ def test_drivers_share_out_what_goes_with_satisfaction(session, small_province, 
     # The factor that all the differences come from is the first, and the weakest: it is what to mend.
     assert "Cần ưu tiên" in rows[0][3]
     assert "chưa chắc" not in rows[0][3]
+
+
+def test_where_nobody_asks_for_overall_satisfaction_factors_weigh_alike_whatever_their_items(
+    session, small_province, desk_of_drivers
+):
+    basis = build_basis(session, read_selection(session, small_province.campaign, {}, date(2026, 12, 31)))
+    factors, ratings = basis.method.factors, basis.dataset.ratings.astype(float)
+    assert len({len(factor.items) for factor in factors}) > 1
+    assert ratings.min() >= 1
+    scores = np.column_stack(
+        [ratings[:, [basis.composition.items[each] for each in factor.items]].mean(axis=1) for factor in factors]
+    )
+    expected = share_out(scores, scores.mean(axis=1), basis.design.weight)
+    found = find_drivers(basis).factors.set_index("code")["importance"]
+    assert [found[factor.code] for factor in factors] == pytest.approx(expected)
+
+
+def share_out(predictors, outcome, weight):
+    """The gain in weighted R squared that each predictor brings, averaged over every order of coming in."""
+    root, centred = np.sqrt(weight), outcome - np.average(outcome, weights=weight)
+    explained = {frozenset(): 0.0}
+    for n in range(1, predictors.shape[1] + 1):
+        for chosen in combinations(range(predictors.shape[1]), n):
+            design = np.column_stack([np.ones(len(outcome)), predictors[:, chosen]]) * root[:, None]
+            left = outcome * root - design @ np.linalg.lstsq(design, outcome * root, rcond=None)[0]
+            explained[frozenset(chosen)] = 1 - (left @ left) / (weight @ centred**2)
+    gains = np.zeros(predictors.shape[1])
+    for order in permutations(range(predictors.shape[1])):
+        for place, each in enumerate(order):
+            gains[each] += explained[frozenset(order[: place + 1])] - explained[frozenset(order[:place])]
+    return gains / gains.sum()
 
 
 def test_a_place_near_the_mean_is_told_as_uncertain(session, small_province, desk_of_drivers):
