@@ -24,7 +24,7 @@ from survey.indices.coverage import describe_coverage, describe_tally, tally_ans
 from survey.indices.parts import count_answers, read_parts
 from survey.indices.traits import Trait
 from survey.sampling.recipe import Margin, PoststratifyStep, Recipe
-from tests.exports.test_microdata import TODAY
+from tests.exports.microdata.reading import TODAY
 from tests.fixtures.answered_province import GOOD, Answers, store_answers
 
 _FILTERS = (
